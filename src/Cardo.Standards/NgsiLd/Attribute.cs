@@ -1,0 +1,61 @@
+namespace Cardo.Standards.NgsiLd;
+
+/// <summary>The kinds of attribute in ETSI GS CIM 009 clause 4.5.</summary>
+public enum AttributeKind : byte
+{
+    Property, GeoProperty, Relationship, LanguageProperty, VocabProperty, JsonProperty, ListProperty, ListRelationship,
+}
+
+/// <summary>
+/// One instance of an attribute: its value (a relationship's object as text or a JSON array, a languageMap, vocab, json
+/// or list as JSON) and what is said about it. Immutable; names expanded.
+/// </summary>
+public sealed class Attribute
+{
+    /// <summary>No moment was given.</summary>
+    public const long NoTime = long.MinValue;
+
+    public required string Name { get; init; }
+
+    /// <summary>Empty for the default instance.</summary>
+    public string DatasetId { get; init; } = "";
+
+    public AttributeKind Kind { get; init; }
+
+    /// <summary>Doubts about the observation as bit flags (Kernel's Quality); written as a sub-property <c>quality</c> when not zero.</summary>
+    public byte Doubts { get; init; }
+
+    public Value Value { get; init; }
+
+    /// <summary>UN/CEFACT common code, or null.</summary>
+    public string? UnitCode { get; init; }
+
+    /// <summary>Microseconds since 1970, or <see cref="NoTime"/>.</summary>
+    public long ObservedAtUs { get; init; } = NoTime;
+
+    public long CreatedAtUs { get; init; }
+
+    public long ModifiedAtUs { get; init; }
+
+    /// <summary>Properties of the property, relationships of the relationship.</summary>
+    public Attribute[] Sub { get; init; } = [];
+
+    /// <summary>The moment history keeps it under: when it was observed, or else when it was written.</summary>
+    public long AtUs => ObservedAtUs != NoTime ? ObservedAtUs : ModifiedAtUs;
+
+    public Attribute? Find(string name) => Array.Find(Sub, s => s.Name == name);
+
+    public Attribute Stamped(long createdAtUs, long modifiedAtUs) => new()
+    {
+        Name = Name,
+        DatasetId = DatasetId,
+        Kind = Kind,
+        Doubts = Doubts,
+        Value = Value,
+        UnitCode = UnitCode,
+        ObservedAtUs = ObservedAtUs,
+        CreatedAtUs = createdAtUs,
+        ModifiedAtUs = modifiedAtUs,
+        Sub = Sub,
+    };
+}
