@@ -2,17 +2,6 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Cardo.Identity;
 
-/// <summary>What a key or a session may do. Scopes are words; <c>admin</c> includes all.</summary>
-public static class Scopes
-{
-    public const string TwinRead = "twin:read";
-    public const string TwinWrite = "twin:write";
-    public const string SensingWrite = "sensing:write";
-    public const string ThingsAdmin = "things:admin";
-    public const string Ops = "ops";
-    public const string Admin = "admin";
-}
-
 /// <summary>Marks what an endpoint asks of its caller. An endpoint that writes and carries neither is closed to all.</summary>
 public sealed record AccessRule(string? Scope);
 
