@@ -1,1 +1,3 @@
-return 0;
+using Cardo.Server.Commands;
+
+return await Cli.Run(args);

@@ -1,0 +1,115 @@
+using Cardo.Kernel;
+using Cardo.Standards.NgsiLd;
+using Attribute = Cardo.Standards.NgsiLd.Attribute;
+
+namespace Cardo.Twin;
+
+/// <summary>What a command comes to: the entity after it and what of it is history.</summary>
+/// <param name="After">null when deleted; the same object as before when nothing current changed</param>
+/// <param name="Touched">attribute instances as written, stamped</param>
+/// <param name="Gone">attribute instances removed</param>
+/// <param name="Shape">types or scopes changed, or all was replaced: the whole entity goes to the log</param>
+internal readonly record struct Decision(Entity? After, IReadOnlyList<Attribute> Touched, IReadOnlyList<Attribute> Gone, bool Shape, IReadOnlyList<string> NotUpdated)
+{
+    public static Decision Unchanged(Entity now) => new(now, [], [], false, []);
+}
+
+/// <summary>Pure: the entity now, a command and the moment give the entity after, or a refusal.</summary>
+internal static class Decide
+{
+    /// <summary>More than any model has; a bound so that one entity can't grow for ever.</summary>
+    public const int MaxAttributes = 1_000;
+
+    public static Outcome<Decision> Apply(Entity? now, TwinCommand command, long nowUs)
+    {
+        var decided = command switch
+        {
+            CreateEntity c => now is null ? Fresh(c.Entity, nowUs) : Refusal.Conflict("already-exists", $"{c.EntityId} already exists."),
+            UpsertEntity c => Upsert(now, c, nowUs),
+            Observe c => Observed(now, c, nowUs),
+            _ when now is null => Refusal.NotFound("entity-not-found", $"There is no entity {command.EntityId}."),
+            ReplaceEntity c => Replaced(now, c.Entity, nowUs),
+            AppendAttributes c => Fragments.Append(now, c.Fragment, c.KeepExisting, nowUs),
+            UpdateAttributes c => Fragments.Update(now, c.Fragment, nowUs),
+            PatchAttribute c => Fragments.Patch(now, c.Fragment, nowUs),
+            MergeEntity c => Fragments.Merge(now, c.Fragment, nowUs),
+            DeleteAttribute c => Fragments.Delete(now, c, nowUs),
+            DeleteEntity => new Decision(null, [], now.Attributes, true, []),
+            _ => Refusal.Bad("unknown-command", $"{command.GetType().Name} is not a command of the twin."),
+        };
+        return decided.Ok && decided.Value.After?.Attributes.Length > MaxAttributes
+            ? Refusal.TooLarge("too-many-attributes", $"{command.EntityId} would have more than {MaxAttributes} attributes.")
+            : decided;
+    }
+
+    static Outcome<Decision> Fresh(Entity entity, long nowUs)
+    {
+        if (entity.Types.Length == 0) return Refusal.Bad("no-type", $"{entity.Id} has no type.");
+        var attributes = entity.Attributes.Where(a => a.Value.Kind != ValueKind.None).Select(a => Stamp(a, nowUs, nowUs)).ToArray();
+        return new Decision(entity.With(attributes: attributes, createdAtUs: nowUs, modifiedAtUs: nowUs), attributes, [], true, []);
+    }
+
+    static Outcome<Decision> Upsert(Entity? now, UpsertEntity command, long nowUs)
+    {
+        if (now is null) return Fresh(command.Entity, nowUs);
+        if (command.SkipUnchanged && Same.Content(now, command.Entity)) return Decision.Unchanged(now);
+        return command.Update ? Fragments.Append(now, command.Entity, false, nowUs) : Replaced(now, command.Entity, nowUs);
+    }
+
+    static Outcome<Decision> Replaced(Entity now, Entity entity, long nowUs)
+    {
+        var attributes = entity.Attributes.Where(a => a.Value.Kind != ValueKind.None)
+            .Select(a => Stamp(a, now.Find(a.Name, a.DatasetId)?.CreatedAtUs ?? nowUs, nowUs)).ToArray();
+        var gone = now.Attributes.Where(a => entity.Find(a.Name, a.DatasetId) is null).ToArray();
+        var types = entity.Types.Length == 0 ? now.Types : entity.Types;
+        return new Decision(entity.With(types: types, attributes: attributes, createdAtUs: now.CreatedAtUs, modifiedAtUs: nowUs), attributes, gone, true, []);
+    }
+
+    static Outcome<Decision> Observed(Entity? now, Observe command, long nowUs)
+    {
+        if (now is null)
+            return Fresh(new Entity { Id = command.Id, Types = [command.Type], Attributes = [.. command.Attributes] }, nowUs);
+        var attributes = now.Attributes;
+        var touched = new Attribute[command.Attributes.Count];
+        var copied = false;
+        for (var i = 0; i < touched.Length; i++)
+        {
+            var given = command.Attributes[i];
+            var at = IndexOf(attributes, given.Name, given.DatasetId);
+            var stamped = touched[i] = Stamp(given, at < 0 ? nowUs : attributes[at].CreatedAtUs, nowUs);
+            if (at >= 0 && IsOlder(stamped, attributes[at])) continue;
+            if (!copied) (attributes, copied) = ((Attribute[])attributes.Clone(), true);
+            if (at < 0) attributes = [.. attributes, stamped];
+            else attributes[at] = stamped.UnitCode is null && attributes[at].UnitCode is { } unit ? WithUnit(stamped, unit) : stamped;
+        }
+        return new Decision(copied ? now.With(attributes: attributes, modifiedAtUs: nowUs) : now, touched, [], false, []);
+    }
+
+    static bool IsOlder(Attribute given, Attribute current) =>
+        given.ObservedAtUs != Attribute.NoTime && current.ObservedAtUs != Attribute.NoTime && given.ObservedAtUs < current.ObservedAtUs;
+
+    static Attribute WithUnit(Attribute a, string unit) => new()
+    {
+        Name = a.Name, DatasetId = a.DatasetId, Kind = a.Kind, Doubts = a.Doubts, Value = a.Value, UnitCode = unit,
+        ObservedAtUs = a.ObservedAtUs, CreatedAtUs = a.CreatedAtUs, ModifiedAtUs = a.ModifiedAtUs, Sub = a.Sub,
+    };
+
+    internal static int IndexOf(Attribute[] attributes, string name, string datasetId)
+    {
+        for (var i = 0; i < attributes.Length; i++)
+            if ((ReferenceEquals(attributes[i].Name, name) || attributes[i].Name == name) && attributes[i].DatasetId == datasetId) return i;
+        return -1;
+    }
+
+    /// <summary>The attribute with its times, and those of what is said about it.</summary>
+    internal static Attribute Stamp(Attribute a, long createdAtUs, long modifiedAtUs)
+    {
+        if (a.Sub.Length == 0) return a.Stamped(createdAtUs, modifiedAtUs);
+        return new Attribute
+        {
+            Name = a.Name, DatasetId = a.DatasetId, Kind = a.Kind, Doubts = a.Doubts, Value = a.Value, UnitCode = a.UnitCode,
+            ObservedAtUs = a.ObservedAtUs, CreatedAtUs = createdAtUs, ModifiedAtUs = modifiedAtUs,
+            Sub = Array.ConvertAll(a.Sub, s => Stamp(s, s.CreatedAtUs == 0 ? modifiedAtUs : s.CreatedAtUs, modifiedAtUs)),
+        };
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Cardo.Standards.NgsiLd;
+
+namespace Cardo.Twin;
+
+/// <summary>One tenant's entities and the indexes over them. Written under the gate; read freely.</summary>
+internal sealed class Tenant(string name)
+{
+    readonly ConcurrentDictionary<string, Slot> slots = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, SlotList> byType = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, int> countByType = new(StringComparer.Ordinal);
+    readonly SlotList all = new();
+    readonly GeoIndex places = new();
+    int count;
+
+    public string Name { get; } = name;
+
+    public int Count => Volatile.Read(ref count);
+
+    public Entity? Find(string id) => slots.TryGetValue(id, out var slot) ? slot.Now : null;
+
+    public Slot? SlotOf(string id) => slots.GetValueOrDefault(id);
+
+    public Dictionary<string, int> CountByType() => countByType.Where(c => c.Value > 0).ToDictionary(c => c.Key, c => c.Value);
+
+    public IEnumerable<Entity> All() => Living(all.Span.ToArray());
+
+    public IEnumerable<Entity> OfType(string type) =>
+        byType.TryGetValue(type, out var list) ? Living(list.Span.ToArray()).Where(e => e.Is(type)) : [];
+
+    static IEnumerable<Entity> Living(Slot[] slots)
+    {
+        foreach (var slot in slots)
+            if (slot.Now is { } entity) yield return entity;
+    }
+
+    /// <summary>Puts the entity in place of what was there, and keeps the indexes true. Null deletes.</summary>
+    public void Set(Slot slot, Entity? after)
+    {
+        var before = slot.Now;
+        slot.Now = after;
+        if (before is null && after is not null) Enter(slot, after);
+        if (after is null && before is not null) Leave(slot, before);
+        if (before is not null && after is not null && !ReferenceEquals(before.Types, after.Types)) Retype(slot, before, after);
+        var place = after?.Find(Names.Location)?.Value.Geo;
+        if (!ReferenceEquals(place, before?.Find(Names.Location)?.Value.Geo)) places.Place(slot, place);
+    }
+
+    public Slot Open(string id, long seq) => slots.TryGetValue(id, out var slot) && slot.Now is not null ? slot : slots[id] = new Slot(id, seq);
+
+    void Enter(Slot slot, Entity after)
+    {
+        Interlocked.Increment(ref count);
+        all.Add(slot);
+        foreach (var type in after.Types) Join(type, slot);
+    }
+
+    void Leave(Slot slot, Entity before)
+    {
+        Interlocked.Decrement(ref count);
+        slots.TryRemove(new KeyValuePair<string, Slot>(slot.Id, slot));
+        all.Remove(slot, s => s.Now is not null);
+        foreach (var type in before.Types) Part(type, slot);
+    }
+
+    void Retype(Slot slot, Entity before, Entity after)
+    {
+        foreach (var type in after.Types)
+            if (!before.Is(type)) Join(type, slot);
+        foreach (var type in before.Types)
+            if (!after.Is(type)) Part(type, slot);
+    }
+
+    void Join(string type, Slot slot)
+    {
+        byType.GetOrAdd(type, _ => new SlotList()).Add(slot);
+        countByType.AddOrUpdate(type, 1, (_, n) => n + 1);
+    }
+
+    void Part(string type, Slot slot)
+    {
+        byType[type].Remove(slot, s => s.Now?.Is(type) == true);
+        countByType.AddOrUpdate(type, 0, (_, n) => n - 1);
+    }
+
+    public Page<Entity> Query(EntityQuery query)
+    {
+        var candidates = Candidates(query);
+        // Only the type is asked for: the index knows the number.
+        var counted = query.Count && query is { Where: null, Near: null, Ids: null, IdPattern: null, Attributes: null }
+            ? query.Types is null ? Count : query.Types.Count == 1 ? countByType.GetValueOrDefault(query.Types[0]) : (long?)null
+            : null;
+        var items = new List<Entity>(Math.Min(query.Limit, 1024));
+        long seen = 0;
+        var more = false;
+        foreach (var slot in candidates)
+        {
+            if (slot.Now is not { } entity || !Matches(entity, query)) continue;
+            if (seen++ < query.Offset) continue;
+            if (items.Count < query.Limit) items.Add(entity);
+            else if ((more = true) && (!query.Count || counted is not null)) break;
+        }
+        return new Page<Entity>(items, query.Count ? counted ?? seen : null, more);
+    }
+
+    ReadOnlySpan<Slot> Candidates(EntityQuery query)
+    {
+        if (query.Ids is not null)
+            return query.Ids.Distinct(StringComparer.Ordinal).Select(SlotOf).OfType<Slot>().OrderBy(s => s.Seq).ToArray();
+        if (query.Near is { } box && places.Near(box, Count) is { } near) return near;
+        if (query.Types is null) return all.Span;
+        if (query.Types.Count == 1) return byType.TryGetValue(query.Types[0], out var one) ? one.Span : [];
+        var union = new SortedDictionary<long, Slot>();
+        foreach (var type in query.Types)
+            if (byType.TryGetValue(type, out var list))
+                foreach (var slot in list.Span) union[slot.Seq] = slot;
+        return union.Values.ToArray();
+    }
+
+    static bool Matches(Entity entity, EntityQuery query) =>
+        (query.Types is null || AnyType(entity, query.Types))
+        && (query.IdPattern is null || query.IdPattern.IsMatch(entity.Id))
+        && (query.Attributes is null || AnyAttribute(entity, query.Attributes))
+        && (query.Near is not { } box || (entity.Find(Names.Location)?.Value.Geo is { } geo && box.Touches(geo)))
+        && (query.Where is null || query.Where(entity));
+
+    static bool AnyType(Entity entity, IReadOnlyList<string> types)
+    {
+        foreach (var type in types)
+            if (entity.Is(type)) return true;
+        return false;
+    }
+
+    static bool AnyAttribute(Entity entity, IReadOnlyList<string> names)
+    {
+        foreach (var attribute in entity.Attributes)
+            if (names.Contains(attribute.Name)) return true;
+        return false;
+    }
+}

@@ -1,0 +1,212 @@
+using System.Collections.Concurrent;
+using Cardo.Kernel;
+using Cardo.Standards.NgsiLd;
+using Cardo.Storage;
+using Cardo.Twin.Persist;
+using Cardo.Twin.Store;
+using Attribute = Cardo.Standards.NgsiLd.Attribute;
+
+namespace Cardo.Twin;
+
+/// <summary>
+/// The twin in memory and its part in the log. A write decides, logs and applies under the gate, waits for the disk
+/// outside of it, and tells the news in the order of the log.
+/// </summary>
+internal sealed class TwinState : ILogStream
+{
+    /// <summary>Commands in one write; a shore that gets more splits them.</summary>
+    public const int MaxBatch = 10_000;
+
+    readonly CityLog log;
+    readonly SeriesStore series;
+    readonly TimeProvider clock;
+    readonly TwinJournal journal;
+    readonly ChangeQueue queue;
+    readonly ConcurrentDictionary<string, Tenant> tenants = new(StringComparer.Ordinal);
+    readonly HashSet<(Tenant Tenant, Slot Slot)> dirty = [];
+    readonly HashSet<(string Tenant, string Id)> deleted = [];
+    long seq;
+    long replayNowUs;
+    bool replayPast;
+
+    public TwinState(CityLog log, SeriesStore series, TimeProvider clock, News news)
+    {
+        (this.log, this.series, this.clock) = (log, series, clock);
+        journal = new TwinJournal(log);
+        queue = new ChangeQueue(log, news);
+        series.Replayed += Replayed;
+        tenants[""] = new Tenant("");
+    }
+
+    public byte Stream => TwinJournal.Stream;
+
+    public IReadOnlyCollection<string> Tenants => [.. tenants.Keys];
+
+    public Tenant? Find(string tenant) => tenants.GetValueOrDefault(tenant);
+
+    public async ValueTask<IReadOnlyList<Outcome<Written>>> Write(string tenant, IReadOnlyList<TwinCommand> commands)
+    {
+        if (commands.Count > MaxBatch) throw new ArgumentException($"at most {MaxBatch} commands a write", nameof(commands));
+        var results = new Outcome<Written>[commands.Count];
+        var changes = new List<EntityChange>(commands.Count);
+        long lsn;
+        lock (log.Gate)
+        {
+            var nowUs = clock.NowUs();
+            var told = false;
+            var there = tenants.GetOrAdd(tenant, static t => new Tenant(t));
+            for (var i = 0; i < results.Length; i++)
+                results[i] = Do(there, commands[i], nowUs, changes, ref told);
+            lsn = log.TailLsn;
+            if (changes.Count > 0) queue.Add(new EntitiesChanged(tenant, changes, lsn));
+        }
+        if (changes.Count > 0)
+        {
+            await log.Durable(lsn).ConfigureAwait(false);
+            queue.Tell();
+        }
+        return results;
+    }
+
+    Outcome<Written> Do(Tenant tenant, TwinCommand command, long nowUs, List<EntityChange> changes, ref bool told)
+    {
+        var slot = tenant.SlotOf(command.EntityId);
+        var before = slot?.Now;
+        if (!Decide.Apply(before, command, nowUs).Try(out var decision, out var refusal)) return refusal;
+        var after = decision.After;
+        if (ReferenceEquals(before, after) && decision.Touched.Count == 0) return new Written(false, after, decision.NotUpdated);
+        if (!told) journal.Now(nowUs);
+        told = true;
+        slot ??= tenant.Open(command.EntityId, ++seq);
+        Log(tenant, slot, before, decision);
+        Apply(tenant, slot, after);
+        foreach (var touched in decision.Touched) series.Append(slot.History(tenant.Name, touched, series), Samples.Of(touched));
+        foreach (var gone in decision.Gone) series.Append(slot.History(tenant.Name, gone, series), Samples.Gone(nowUs));
+        changes.Add(new EntityChange(before, after, decision.Touched, decision.Gone));
+        return new Written(before is null, after, decision.NotUpdated);
+    }
+
+    void Log(Tenant tenant, Slot slot, Entity? before, Decision decision)
+    {
+        if (decision.After is null) journal.Delete(tenant.Name, slot.Id);
+        else if (before is null || decision.Shape) journal.Put(tenant.Name, slot.Seq, decision.After);
+        else if (decision.Gone.Count > 0 || !decision.Touched.All(t => Samples.Suffice(before, t)))
+            journal.Patch(tenant.Name, slot.Id, [.. decision.After.Attributes.Except(before.Attributes)], decision.Gone);
+        // Otherwise the samples alone say everything, and replay puts them back (see Replayed).
+    }
+
+    void Apply(Tenant tenant, Slot slot, Entity? after)
+    {
+        tenant.Set(slot, after);
+        if (after is null)
+        {
+            dirty.Remove((tenant, slot));
+            deleted.Add((tenant.Name, slot.Id));
+        }
+        else
+        {
+            dirty.Add((tenant, slot));
+            deleted.Remove((tenant.Name, slot.Id));
+        }
+    }
+
+    public async ValueTask<int> AddHistory(string tenant, string entityId, IReadOnlyList<Attribute> instances)
+    {
+        long lsn;
+        lock (log.Gate)
+        {
+            var nowUs = clock.NowUs();
+            journal.Past();
+            foreach (var instance in instances)
+                series.Append(series.Open(new SeriesName(tenant, entityId, instance.Name, instance.DatasetId)), Samples.Of(Decide.Stamp(instance, nowUs, nowUs)));
+            lsn = log.TailLsn;
+        }
+        await log.Durable(lsn).ConfigureAwait(false);
+        return instances.Count;
+    }
+
+    public void Load(Db db) => db.Read(tx =>
+    {
+        foreach (var row in EntityRows.All(tx))
+        {
+            var reader = new ByteReader(row.Doc);
+            var tenant = tenants.GetOrAdd(row.Tenant, static t => new Tenant(t));
+            seq = Math.Max(seq, row.Seq);
+            tenant.Set(tenant.Open(row.Id, row.Seq), EntityCodec.ReadEntity(ref reader));
+        }
+        return 0;
+    });
+
+    public void Replay(long lsn, ReadOnlySpan<byte> payload)
+    {
+        var reader = new ByteReader(payload);
+        var op = reader.Byte();
+        replayPast = op == TwinJournal.OpPast;
+        if (op == TwinJournal.OpNow) replayNowUs = reader.Long();
+        if (op is TwinJournal.OpNow or TwinJournal.OpPast) return;
+        var tenant = tenants.GetOrAdd(EntityCodec.Text(ref reader), static t => new Tenant(t));
+        if (op == TwinJournal.OpPut)
+        {
+            var number = reader.Long();
+            seq = Math.Max(seq, number);
+            var entity = EntityCodec.ReadEntity(ref reader);
+            Apply(tenant, tenant.Open(entity.Id, number), entity);
+            return;
+        }
+        var id = EntityCodec.Text(ref reader);
+        if (tenant.SlotOf(id) is not { Now: { } now } slot) return;
+        Apply(tenant, slot, op == TwinJournal.OpDelete ? null : Patched(now, ref reader));
+    }
+
+    Entity Patched(Entity now, ref ByteReader reader)
+    {
+        var attributes = now.Attributes.ToList();
+        foreach (var put in EntityCodec.ReadAttributes(ref reader))
+        {
+            var at = attributes.FindIndex(a => a.Name == put.Name && a.DatasetId == put.DatasetId);
+            if (at < 0) attributes.Add(put);
+            else attributes[at] = put;
+        }
+        for (var gone = reader.Number(); gone > 0; gone--)
+        {
+            var (name, dataset) = (EntityCodec.Text(ref reader), EntityCodec.Text(ref reader));
+            attributes.RemoveAll(a => a.Name == name && a.DatasetId == dataset);
+        }
+        return now.With(attributes: [.. attributes], modifiedAtUs: replayNowUs);
+    }
+
+    /// <summary>A sample comes back from the log: if it was current, it is again.</summary>
+    void Replayed(SeriesHandle handle, Sample sample)
+    {
+        if (replayPast || sample.Kind == SampleKind.Gone || Find(handle.Name.Tenant)?.SlotOf(handle.Name.Entity) is not { Now: { } now } slot) return;
+        var at = Decide.IndexOf(now.Attributes, handle.Name.Attribute, handle.Name.DatasetId);
+        if (at < 0 || sample.AtUs < now.Attributes[at].AtUs) return;
+        var attributes = (Attribute[])now.Attributes.Clone();
+        attributes[at] = Samples.Back(attributes[at], sample, replayNowUs);
+        Apply(Find(handle.Name.Tenant)!, slot, now.With(attributes: attributes, modifiedAtUs: replayNowUs));
+    }
+
+    sealed record Captured(List<(Tenant Tenant, Slot Slot, Entity Entity)> Put, List<(string Tenant, string Id)> Deleted);
+
+    public object? Capture()
+    {
+        if (dirty.Count == 0 && deleted.Count == 0) return null;
+        var captured = new Captured([.. dirty.Where(d => d.Slot.Now is not null).Select(d => (d.Tenant, d.Slot, d.Slot.Now!))], [.. deleted]);
+        dirty.Clear();
+        deleted.Clear();
+        return captured;
+    }
+
+    public void Save(Tx tx, object captured)
+    {
+        var (put, gone) = (Captured)captured;
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
+        foreach (var (tenant, id) in gone) EntityRows.Remove(tx, tenant, id);
+        EntityRows.Put(tx, put.Select(p =>
+        {
+            buffer.ResetWrittenCount();
+            EntityCodec.Write(buffer, p.Entity);
+            return new EntityRows.Row(p.Tenant.Name, p.Slot.Id, p.Slot.Seq, buffer.WrittenSpan.ToArray());
+        }));
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Cardo.Kernel;
+using Spectre.Console;
+
+namespace Cardo.Server.Commands;
+
+/// <summary>The commands. Exit codes: 0 done, 1 refused with its reason, 2 not understood.</summary>
+internal static class Cli
+{
+    public const int Ok = 0, Refused = 1, Usage = 2;
+
+    public static async Task<int> Run(string[] args)
+    {
+        var root = new RootCommand("Cardo, an open city operating platform: senses, twin, map and more in one program.")
+        {
+            Serve.Command(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine("Try: cardo --help");
+            return Usage;
+        }
+        return await parsed.InvokeAsync();
+    }
+
+    /// <summary>Says why not, on standard error.</summary>
+    public static int Say(Refusal refusal)
+    {
+        Console.Error.WriteLine($"cardo: {refusal.Message}");
+        foreach (var detail in refusal.Details ?? []) Console.Error.WriteLine($"  {detail}");
+        return Refused;
+    }
+
+    /// <summary>Human output goes to standard error where a command prints a result for others on standard output.</summary>
+    public static IAnsiConsole Talk { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+}

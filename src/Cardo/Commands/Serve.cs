@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Globalization;
+using Cardo.Kernel;
+using Spectre.Console;
+
+namespace Cardo.Server.Commands;
+
+/// <summary><c>cardo serve</c>: a city from its folder.</summary>
+internal static class Serve
+{
+    public static Command Command()
+    {
+        var store = new StoreOptions();
+        var listen = new ListenOptions();
+        var command = new Command("serve", "Serve a city from a folder with a city.yaml.");
+        store.AddTo(command);
+        listen.AddTo(command);
+        command.SetAction((parsed, cancel) => Run(store.Read(parsed, null, listen.Read(parsed)), cancel));
+        return command;
+    }
+
+    static async Task<int> Run(Outcome<Settings> read, CancellationToken cancel)
+    {
+        if (!read.Try(out var settings, out var refusal)) return Cli.Say(refusal);
+        if (!CityApp.Build(settings).Try(out var app, out refusal)) return Cli.Say(refusal);
+        await using (app)
+        {
+            var recovery = CityApp.Recover(app);
+            Cli.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Recovered {recovery.Records} records."));
+            await app.StartAsync(cancel);
+            Cli.Talk.MarkupLineInterpolated($"[bold]{settings.CityName}[/] lives at {app.Urls.FirstOrDefault()}");
+            await app.WaitForShutdownAsync(cancel);
+        }
+        return Cli.Ok;
+    }
+}

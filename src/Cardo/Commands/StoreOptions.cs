@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Cardo.Kernel;
+
+namespace Cardo.Server.Commands;
+
+/// <summary>The options that say which city and where it is kept; the same on every command.</summary>
+internal sealed class StoreOptions
+{
+    public Option<string?> City { get; } = new("--city") { Description = "folder with the city's city.yaml, mappings, rules and layers" };
+    public Option<string?> Data { get; } = new("--data") { Description = "folder where the city's data is kept (default: data/NAME)" };
+    public Option<string?> Store { get; } = new("--store") { Description = "sqlite:FILE or postgres:CONNECTION-STRING (default: SQLite in the data folder)" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(City);
+        command.Options.Add(Data);
+        command.Options.Add(Store);
+    }
+
+    /// <summary>The settings that these options and the city's own file come to.</summary>
+    public Outcome<Settings> Read(ParseResult parsed, string? city = null, Dictionary<string, string?>? more = null)
+    {
+        city = parsed.GetValue(City) ?? city;
+        var flags = more ?? [];
+        flags["data_dir"] = parsed.GetValue(Data) ?? (city is null ? null : Path.Combine("data", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(city)))));
+        flags["store"] = parsed.GetValue(Store);
+        return SettingsReader.Read(city, flags);
+    }
+}
