@@ -1,0 +1,28 @@
+using System.Data.Common;
+using Cardo.Kernel;
+
+namespace Cardo.Storage.Sql;
+
+/// <summary>What differs between the engines: how connections are made, kept and begun.</summary>
+internal interface IBackend : IDisposable
+{
+    Engine Engine { get; }
+
+    string Place { get; }
+
+    /// <summary>Opens and tries the database; a refusal when that can't be done.</summary>
+    Refusal? Start();
+
+    DbConnection Reader();
+
+    DbTransaction BeginRead(DbConnection connection);
+
+    /// <summary>Gives a reader back; one on which something failed is closed instead of kept.</summary>
+    void Return(DbConnection connection, bool whole);
+
+    DbConnection Writer();
+
+    DbTransaction BeginWrite(DbConnection connection);
+
+    void ReturnWriter(DbConnection connection, bool whole);
+}
