@@ -108,6 +108,14 @@ static class UnitTable
         L2|L/min|litre per minute|volume flow
         E32|L/h|litre per hour|volume flow
         LD|L/d|litre per day|volume flow
+        E48||service unit|number
+        HUN||hundred|number
+        MIL||thousand|number
+        NMP||number of packs|number
+        S4|m²/s|square metre per second|kinematic viscosity
+        D30|TJ|terajoule|energy
+        C18|mmol|millimole|amount of substance
+        E37|px|pixel|number
         KGS|kg/s|kilogram per second|mass flow
         E93|kg/h|kilogram per hour|mass flow
         PAL|Pa|pascal|pressure

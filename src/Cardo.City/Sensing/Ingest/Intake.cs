@@ -29,6 +29,21 @@ internal sealed class Intake(ThingTable things, NameTable names, SensingOptions 
         return refusal;
     }
 
+    /// <summary>One line of NDJSON, which says by its <c>id</c> whose it is; a device's own key speaks for that device alone.</summary>
+    public Refusal? TakeLine(ReadOnlyMemory<byte> line, string? ownThing, long nowUs, Prepared into, out string thingId)
+    {
+        thingId = ownThing ?? "";
+        if (PlainPayload.IdOf(line.Span, out var id) is { } refusal)
+        {
+            if (ownThing is null || refusal.Code != "id-missing") return refusal;
+            id = ownThing;
+        }
+        thingId = id!;
+        return ownThing is not null && ownThing != id ? NotYours(ownThing) : Take(id!, line, nowUs, into);
+    }
+
+    public static Refusal NotYours(string ownThing) => new(RefusalKind.Forbidden, "not-yours", $"The key of '{ownThing}' speaks for that thing alone.");
+
     static bool IsList(ReadOnlySpan<byte> json) => json.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
 
     Refusal? List(ThingState thing, ReadOnlyMemory<byte> payload, long nowUs, Prepared into)
@@ -71,6 +86,7 @@ internal sealed class Intake(ThingTable things, NameTable names, SensingOptions 
     Refusal? One(ThingState thing, ReadOnlyMemory<byte> payload, long nowUs, Prepared into)
     {
         if (!pool.TryTake(out var readings)) readings = new Readings(options.MaxAttributes);
+        readings.ThingId = thing.Thing.Id;
         try
         {
             var refusal = thing.Profile is { } profile

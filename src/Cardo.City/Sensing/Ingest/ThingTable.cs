@@ -12,22 +12,38 @@ namespace Cardo.Sensing.Ingest;
 /// The things at work, by device id. A thing nobody registered becomes a Device at its first accepted message; who may
 /// send at all is decided before (keys and tokens), so their number is bounded twice.
 /// </summary>
-internal sealed class ThingTable(NameTable names, ProfileShelf shelf, TwinDesk twin, SensingOptions options)
+/// <param name="load">reads the registry, once, when it is first asked</param>
+internal sealed class ThingTable(NameTable names, ProfileShelf shelf, TwinDesk twin, SensingOptions options, Func<IReadOnlyList<Thing>> load)
 {
     readonly ConcurrentDictionary<string, ThingState> things = new(StringComparer.Ordinal);
+    readonly Lazy<ConcurrentDictionary<string, Thing>> registry = new(() => new(load().Select(t => KeyValuePair.Create(t.Id, t)), StringComparer.Ordinal));
 
     public int Count => things.Count;
 
-    public IEnumerable<ThingState> All => things.Values;
+    /// <summary>Those that sent since the start.</summary>
+    public IEnumerable<ThingState> AtWork => things.Values;
+
+    public IEnumerable<Thing> Registered => registry.Value.Values;
+
+    public Thing? FindRegistered(string id) => registry.Value.GetValueOrDefault(id);
 
     public ThingState? Find(string id) => things.GetValueOrDefault(id);
 
     /// <summary>The thing of this id; a new one is ready to work but not kept until <see cref="Keep"/>.</summary>
-    public Outcome<ThingState> Get(string id)
+    public Outcome<ThingState> Get(ReadOnlySpan<char> id)
+    {
+        if (things.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var there)) return there;
+        return Thing.IsId(id) ? Known(id.ToString()) : Refusal.Bad("thing-id-invalid", $"A device id has 1 to {Thing.MaxIdLength} of letters, digits, . _ : and -.");
+    }
+
+    /// <summary>The thing as it is or would be; also one that never sent.</summary>
+    public ThingState Known(string id)
     {
         if (things.TryGetValue(id, out var there)) return there;
-        if (!Thing.IsId(id)) return Refusal.Bad("thing-id-invalid", $"A device id has 1 to {Thing.MaxIdLength} of letters, digits, . _ : and -.");
-        return Remembering(new ThingState(new Thing(id), null, registered: false));
+        var registered = registry.Value.TryGetValue(id, out var thing);
+        // A profile that is gone from the shelf leaves its things with plain JSON; /ops lists the refused file.
+        var profile = thing?.Profile is { } name ? shelf.Find(name) : null;
+        return Remembering(new ThingState(thing ?? new Thing(id), profile, registered));
     }
 
     public Outcome<ThingState> Keep(ThingState thing) =>
@@ -36,20 +52,18 @@ internal sealed class ThingTable(NameTable names, ProfileShelf shelf, TwinDesk t
         : things.GetOrAdd(thing.Thing.Id, thing);
 
     /// <summary>What the registry says now; the thing works by it from the next message on.</summary>
-    public Outcome<ThingState> Register(Thing thing)
+    public void Register(Thing thing)
     {
-        Profile? profile = null;
-        if (thing.Profile is { } name && (profile = shelf.Find(name)) is null)
-            return Refusal.Bad("profile-unknown", $"There is no payload profile '{name}'.");
-        if (things.TryGetValue(thing.Id, out var there))
-        {
-            lock (there) there.Become(thing, profile, registered: true);
-            return there;
-        }
-        return Keep(Remembering(new ThingState(thing, profile, registered: true)));
+        registry.Value[thing.Id] = thing;
+        if (!things.TryGetValue(thing.Id, out var there)) return;
+        lock (there) there.Become(thing, thing.Profile is { } name ? shelf.Find(name) : null, registered: true);
     }
 
-    public void Forget(string id) => things.TryRemove(id, out _);
+    public void Forget(string id)
+    {
+        registry.Value.TryRemove(id, out _);
+        things.TryRemove(id, out _);
+    }
 
     // After a restart the twin knows what was observed last: judging goes on where it stopped.
     ThingState Remembering(ThingState thing)

@@ -39,6 +39,32 @@ internal static class PlainPayload
         }
     }
 
+    /// <summary>The text of the member <c>id</c>; null when the object has none. A line of NDJSON says whose it is.</summary>
+    public static Refusal? IdOf(ReadOnlySpan<byte> json, out string? id)
+    {
+        id = null;
+        try
+        {
+            var reader = new Utf8JsonReader(json, options);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return Refusal.Bad("not-an-object", "A line is one JSON object: {\"id\": device, \"attribute\": value, …}.");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var found = reader.ValueTextEquals("id"u8);
+                reader.Read();
+                if (found) id = reader.TokenType == JsonTokenType.String ? Escaped(ref reader) : null;
+                if (found) return id is null ? NoId : null;
+                reader.Skip();
+            }
+            return NoId;
+        }
+        catch (JsonException e)
+        {
+            return Malformed(e);
+        }
+    }
+
+    static Refusal NoId => Refusal.Bad("id-missing", "The line does not say whose it is: {\"id\": device, …}.");
+
     public static Refusal Malformed(JsonException e) =>
         Refusal.Bad("malformed-json", $"Not JSON at line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}. Nothing was kept.");
 
@@ -50,6 +76,12 @@ internal static class PlainPayload
             if (Moment(ref reader, out var atUs) is { } wrong) return wrong;
             into.AtUs = atUs;
             return null;
+        }
+        if (reader.ValueTextEquals("id"u8))
+        {
+            reader.Read();
+            return reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(into.ThingId) ? null
+                : Refusal.Bad("id-mismatch", $"The message names another thing than '{into.ThingId}', whose message it is.");
         }
         AttributeName? name;
         var refusal = reader.ValueIsEscaped ? names.Find(Escaped(ref reader), out name) : names.Find(reader.ValueSpan, out name);

@@ -32,6 +32,9 @@ internal sealed class Readings(int max)
     /// <summary>When the message says it was observed; <see cref="Attribute.NoTime"/> when it doesn't.</summary>
     public long AtUs { get; set; } = Attribute.NoTime;
 
+    /// <summary>Whose message it is: an <c>id</c> inside must say the same.</summary>
+    public string ThingId { get; set; } = "";
+
     public ref Reading this[int i] => ref items[i];
 
     public void Clear()
