@@ -21,10 +21,14 @@ internal sealed class Missed(TwinDesk twin, Rule rule, Entity thing, GeoValue? a
         }
         if (now.AtUs <= lastUs) return [];
         var last = Look.At(rule, thing, now, area, Now);
-        if (lastUs is null || lastUs == long.MinValue || twin.History(rule.Tenant, thing.Id, rule.Attribute) is not { } history) return [last];
-        var past = twin.Series.Range(history, lastUs.Value + 1, now.AtUs, Limit).Where(s => s.Kind != SampleKind.Gone);
+        // Seen for the first time: as far back as the rule's own waits and windows reach.
+        var sinceUs = lastUs is null or long.MinValue ? now.AtUs - Reach : lastUs.Value + 1;
+        if (sinceUs >= now.AtUs || twin.History(rule.Tenant, thing.Id, rule.Attribute) is not { } history) return [last];
+        var past = twin.Series.Range(history, sinceUs, now.AtUs, Limit).Where(s => s.Kind != SampleKind.Gone);
         return [.. past.Select(sample => Look.At(rule, thing, At(now, sample), area, name => Then(name, sample.AtUs))), last];
     }
+
+    long Reach => rule.ForUs + rule.ClearForUs + rule.WindowUs + (rule.Kind == RuleKind.Stuck ? rule.AfterUs : 0);
 
     static Attribute At(Attribute now, Sample sample) => new()
     {

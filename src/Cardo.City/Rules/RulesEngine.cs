@@ -152,17 +152,36 @@ internal sealed class RulesEngine(TwinDesk twin) : ILogStream
 
     /// <summary>
     /// Hears from history what a rule has not heard: after a start, and when news was dropped. A rule that sees a thing
-    /// for the first time takes its present value and not its past.
+    /// for the first time takes its present value, and of its past what its own waits and windows need.
     /// </summary>
     public void CatchUp(long nowUs, List<Act> acts)
     {
         foreach (var rule in Index.All)
             foreach (var thing in twin.OfType(rule.Tenant, rule.Type))
             {
-                var missed = new Missed(twin, rule, thing, AreaOf(rule)).Since(StateOf(rule.Id, thing.Id)?.LastAtUs);
+                var known = StateOf(rule.Id, thing.Id) ?? FromAlarm(rule, thing.Id);
+                var missed = new Missed(twin, rule, thing, AreaOf(rule)).Since(known?.LastAtUs);
                 lock (sync)
+                {
+                    if (known is not null) watches.TryAdd((rule.Id, thing.Id), new Watch(rule, thing.Id, known));
                     foreach (var seen in missed) Feed(rule, thing, seen, nowUs, acts);
+                }
             }
+    }
+
+    // The crash came before the first checkpoint: what the alarm says is where the rule stood.
+    RuleState? FromAlarm(Rule rule, string entityId)
+    {
+        if (twin.Find(rule.Tenant, Alarm.IdOf(rule.Id, entityId)) is not { } entity || Alarm.Read(entity) is not { } alarm) return null;
+        return new RuleState
+        {
+            Phase = alarm.Open ? Phase.Firing : Phase.Calm,
+            IssuedUs = alarm.IssuedUs,
+            ClearedUs = alarm.ClearedUs,
+            LastAtUs = Math.Max(alarm.IssuedUs, alarm.ClearedUs),
+            AtStart = alarm.ValueAtStart,
+            Peak = alarm.Peak,
+        };
     }
 
     /// <summary>Alarms that should stand in the twin but don't, or do but shouldn't: the crash came between deciding and writing.</summary>
