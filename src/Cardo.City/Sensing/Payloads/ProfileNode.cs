@@ -80,6 +80,15 @@ internal sealed class ProfileNode
         return [];
     }
 
+    public IReadOnlyList<string>? Texts(string member)
+    {
+        if (!Ask(member, out var value)) return null;
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= 256 && value.EnumerateArray().All(t => t.ValueKind == JsonValueKind.String))
+            return [.. value.EnumerateArray().Select(t => t.GetString()!)];
+        Fault(member, "is a list of at most 256 texts");
+        return null;
+    }
+
     public TWord Word<TWord>(string member, TWord otherwise) where TWord : struct, Enum
     {
         if (Text(member) is not { } text) return otherwise;
