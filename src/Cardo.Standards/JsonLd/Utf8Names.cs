@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace Cardo.Standards.JsonLd;
+
+/// <summary>A bounded map from UTF-8 names to what they mean, read without a lock and without making a string.</summary>
+internal sealed class Utf8Names<T>(int capacity)
+{
+    readonly ConcurrentDictionary<byte[], T> map = new(Utf8Comparer.It);
+    int count;
+
+    public bool TryGet(ReadOnlySpan<byte> utf8, [MaybeNullWhen(false)] out T value) =>
+        map.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(utf8, out value);
+
+    public void Add(ReadOnlySpan<byte> utf8, T value)
+    {
+        if (Volatile.Read(ref count) < capacity && map.TryAdd(utf8.ToArray(), value)) Interlocked.Increment(ref count);
+    }
+
+    sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public static readonly Utf8Comparer It = new();
+
+        // HashCode is seeded by chance at start, so that nobody can prepare names that collide.
+        static readonly ulong seed = ((ulong)(uint)HashCode.Combine(17) << 32) | (uint)HashCode.Combine(42);
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(byte[] bytes) => GetHashCode(bytes.AsSpan());
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+
+        public int GetHashCode(ReadOnlySpan<byte> bytes)
+        {
+            var hash = seed ^ (ulong)bytes.Length;
+            while (bytes.Length >= 8)
+            {
+                hash = Mix(hash ^ MemoryMarshal.Read<ulong>(bytes));
+                bytes = bytes[8..];
+            }
+            ulong rest = 0;
+            foreach (var b in bytes) rest = rest << 8 | b;
+            hash = Mix(hash ^ rest);
+            return (int)(hash ^ hash >> 32);
+        }
+
+        static ulong Mix(ulong x)
+        {
+            var high = Math.BigMul(x, 0x9E3779B97F4A7C15, out var low);
+            return high ^ low;
+        }
+    }
+}
