@@ -1,0 +1,33 @@
+namespace Cardo.Bench;
+
+/// <summary>One figure of one run.</summary>
+/// <param name="Name">what was measured: <c>cardo messages/s</c></param>
+/// <param name="Unit">per second, seconds, MB, ratio …</param>
+/// <param name="Values">one a round, in the order of rounds</param>
+/// <param name="Asked">what was asked for, in words; null when the figure only explains another</param>
+public sealed record Figure(string Name, string Unit, IReadOnlyList<double> Values, string? Asked = null)
+{
+    public double Median => Values.Count == 0 ? double.NaN : Values.Order().ElementAt(Values.Count / 2);
+}
+
+/// <summary>
+/// Something worth measuring. A bench starts real processes, measures Cardo and its peer in turn in the same minutes,
+/// stops by itself, and says what it lacks instead of guessing.
+/// </summary>
+public interface IBench
+{
+    string Name { get; }
+
+    /// <summary>One line: what is measured, against whom.</summary>
+    string What { get; }
+
+    /// <summary>What must be installed, or null when all is there.</summary>
+    string? Missing() => null;
+
+    Task<IReadOnlyList<Figure>> Run(Rounds rounds, CancellationToken cancel);
+}
+
+/// <summary>How often and how long.</summary>
+/// <param name="Count">rounds; in each, Cardo and its peer take turns</param>
+/// <param name="Seconds">how long one turn loads its server</param>
+public sealed record Rounds(int Count, double Seconds);

@@ -1,0 +1,15 @@
+using Cardo.Bench.Runs;
+
+namespace Cardo.Bench;
+
+/// <summary>All there is to measure, in the order of <c>list</c>.</summary>
+internal static class Benches
+{
+    public static IReadOnlyList<IBench> All { get; } =
+    [
+        new StartBench(),
+        new MqttBench(),
+        new NgsiSingleBench(),
+        new NgsiBatchBench(),
+    ];
+}
