@@ -1,3 +1,4 @@
+using System.Net;
 using Cardo.Kernel;
 using Cardo.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,42 +9,74 @@ namespace Cardo.Server;
 /// The whole city as one application: the rooms in the order of imports.txt, over one database and one log. Commands,
 /// tests, stories and benches all start this, so what is tested is what runs.
 /// </summary>
-public static class CityApp
+public sealed class CityApp : IAsyncDisposable
 {
+    readonly Db db;
+    readonly CityLog log;
+
+    CityApp(WebApplication web, Db db, CityLog log) => (Web, this.db, this.log) = (web, db, log);
+
+    public WebApplication Web { get; }
+
+    public IServiceProvider Services => Web.Services;
+
+    /// <summary>What the last start brought back; null before <see cref="Recover"/>.</summary>
+    public Recovery? Recovered { get; private set; }
+
     /// <summary>Opens the stores and wires the rooms; nothing listens yet.</summary>
     /// <param name="clock">null for the machine's clock</param>
-    /// <param name="adjust">a last word before the application is built (a story's ids, a test's port)</param>
-    public static Outcome<WebApplication> Build(Settings settings, TimeProvider? clock = null, Action<WebApplicationBuilder>? adjust = null)
+    /// <param name="adjust">a last word before the application is built (a story's ids, a simulator)</param>
+    public static Outcome<CityApp> Build(Settings settings, TimeProvider? clock = null, Action<WebApplicationBuilder>? adjust = null)
     {
-        if (settings.TrustLoopback && !IsLoopback(settings.Bind))
-            return Refusal.Bad("trust-needs-loopback", $"--trust-loopback lets callers write without a key, so it is refused when bound to {settings.Bind}.");
-        Directory.CreateDirectory(settings.DataDir);
-        if (!Db.Open(settings.Store, settings.DataDir).Try(out var db, out var refusal)) return refusal;
-        clock ??= TimeProvider.System;
-        if (!CityLog.Open(Path.Combine(settings.DataDir, "log"), db, clock, new LogOptions()).Try(out var log, out refusal))
+        if (Stores.Open(settings, clock ?? TimeProvider.System).Try(out var stores, out var refusal))
         {
-            db.DisposeAsync().AsTask().Wait();
-            return refusal;
+            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+            builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = 10 << 20;
+                kestrel.Limits.MaxConcurrentConnections = 20_000;
+                kestrel.Listen(Address(settings.Bind), settings.Port);
+            });
+            builder.Services.AddSingleton(settings).AddSingleton(clock ?? TimeProvider.System).AddSingleton(stores.Db).AddSingleton(stores.Log).AddSingleton<News>();
+            builder.Services.TryAddSingleton(Ids.System);
+            builder.Services.AddSingleton(new SeriesStore(stores.Log));
+            Rooms.Add(builder, settings);
+            adjust?.Invoke(builder);
+            var web = builder.Build();
+            Rooms.Map(web);
+            return new CityApp(web, stores.Db, stores.Log);
         }
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(settings).AddSingleton(clock).AddSingleton(db).AddSingleton(log).AddSingleton<News>();
-        builder.Services.TryAddSingleton(Ids.System);
-        builder.Services.AddSingleton(new SeriesStore(log));
-        Rooms.Add(builder, settings);
-        adjust?.Invoke(builder);
-        var app = builder.Build();
-        Rooms.Map(app);
-        return app;
+        return refusal;
     }
 
-    /// <summary>Loads what was kept and plays the log's tail; after this the twin is as it was.</summary>
-    public static Recovery Recover(WebApplication app)
+    /// <summary>Loads what was kept and plays the log's tail; after this the city is as it was. Once, before <see cref="Start"/>.</summary>
+    public Recovery Recover()
     {
-        var log = app.Services.GetRequiredService<CityLog>();
-        log.Register(app.Services.GetRequiredService<SeriesStore>());
-        foreach (var stream in app.Services.GetServices<ILogStream>()) log.Register(stream);
-        return log.Start();
+        log.Register(Services.GetRequiredService<SeriesStore>());
+        foreach (var stream in Services.GetServices<ILogStream>()) log.Register(stream);
+        return Recovered = log.Start();
     }
 
-    static bool IsLoopback(string bind) => bind is "localhost" || (System.Net.IPAddress.TryParse(bind, out var ip) && System.Net.IPAddress.IsLoopback(ip));
+    public async Task Start(CancellationToken cancel = default)
+    {
+        if (Recovered is null) Recover();
+        await Web.StartAsync(cancel);
+    }
+
+    /// <summary>The HTTP address it answers at, after <see cref="Start"/>.</summary>
+    public string Url => Web.Urls.First(u => u.StartsWith("http", StringComparison.Ordinal));
+
+    /// <summary>Stops listening, lets the rooms end, then closes the log (with a last checkpoint) and the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Web.StopAsync();
+        await Web.DisposeAsync();
+        if (Recovered is not null) await log.DisposeAsync();
+        await db.DisposeAsync();
+    }
+
+    static IPAddress Address(string bind) =>
+        bind == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(bind, out var ip) ? ip : IPAddress.Any;
 }

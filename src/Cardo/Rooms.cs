@@ -5,13 +5,20 @@ namespace Cardo.Server;
 /// <summary>The rooms, in the order of imports.txt: calls go upstream, news comes downstream.</summary>
 internal static class Rooms
 {
+    /// <summary>Rooms with migrations of their own, in order.</summary>
+    public static readonly string[] WithTables = ["Journal", "Identity", "Twin", "Sensing", "Rules"];
+
     public static void Add(WebApplicationBuilder builder, Settings settings)
     {
+        Ui.Module.Add(builder, settings);
         Twin.Module.Add(builder, settings);
+        Rules.Module.Add(builder, settings);
     }
 
     public static void Map(WebApplication app)
     {
+        Ui.Module.Map(app);
         Twin.Module.Map(app);
+        Rules.Module.Map(app);
     }
 }

@@ -47,6 +47,7 @@ internal sealed class TwinState : ILogStream
     public async ValueTask<IReadOnlyList<Outcome<Written>>> Write(string tenant, IReadOnlyList<TwinCommand> commands)
     {
         if (commands.Count > MaxBatch) throw new ArgumentException($"at most {MaxBatch} commands a write", nameof(commands));
+        if (!log.HasRoom) await log.Room().ConfigureAwait(false);
         var results = new Outcome<Written>[commands.Count];
         var changes = new List<EntityChange>(commands.Count);
         long lsn;
@@ -113,6 +114,7 @@ internal sealed class TwinState : ILogStream
     public async ValueTask<int> AddHistory(string tenant, string entityId, IReadOnlyList<Attribute> instances)
     {
         long lsn;
+        if (!log.HasRoom) await log.Room().ConfigureAwait(false);
         lock (log.Gate)
         {
             var nowUs = clock.NowUs();

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using Cardo.Kernel;
-using Spectre.Console;
 
 namespace Cardo.Server.Commands;
 
@@ -22,14 +20,11 @@ internal static class Serve
     static async Task<int> Run(Outcome<Settings> read, CancellationToken cancel)
     {
         if (!read.Try(out var settings, out var refusal)) return Cli.Say(refusal);
-        if (!CityApp.Build(settings).Try(out var app, out refusal)) return Cli.Say(refusal);
-        await using (app)
+        if (!CityApp.Build(settings).Try(out var city, out refusal)) return Cli.Say(refusal);
+        await using (city)
         {
-            var recovery = CityApp.Recover(app);
-            Cli.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Recovered {recovery.Records} records."));
-            await app.StartAsync(cancel);
-            Cli.Talk.MarkupLineInterpolated($"[bold]{settings.CityName}[/] lives at {app.Urls.FirstOrDefault()}");
-            await app.WaitForShutdownAsync(cancel);
+            if (!await Greeting.Open(city, settings, cancel)) return Cli.Refused;
+            await city.Web.WaitForShutdownAsync(cancel);
         }
         return Cli.Ok;
     }

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Cardo.Kernel;
+using Spectre.Console;
+
+namespace Cardo.Server.Commands;
+
+/// <summary>Starts a city and says what its operator needs to know: what came back, where it answers, what is risky.</summary>
+internal static class Greeting
+{
+    public static async Task<bool> Open(CityApp city, Settings settings, CancellationToken cancel)
+    {
+        var recovered = city.Recover();
+        if (recovered.Records > 0 || recovered.TornBytes > 0)
+            Cli.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Recovered {recovered.Records:N0} records ({recovered.Bytes / 1e6:0.0} MB of log) in {recovered.Seconds:0.00} s{(recovered.TornBytes > 0 ? $"; {recovered.TornBytes} bytes of an unfinished, never acknowledged write were cut off" : "")}."));
+        try
+        {
+            await city.Start(cancel);
+        }
+        catch (IOException e)
+        {
+            Cli.Say(Refusal.Conflict("port-taken", $"{e.Message} Choose another with --port or --mqtt-port."));
+            return false;
+        }
+        if (settings.TrustLoopback)
+            Cli.Talk.MarkupLine("[yellow]Warning:[/] --trust-loopback: every program on this machine may write without a key.");
+        Cli.Talk.MarkupLineInterpolated($"[bold]{settings.CityName}[/] is at [link]{city.Url}[/]  (MQTT on port {settings.MqttPort}; Ctrl+C stops)");
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using Cardo.Kernel;
+using Cardo.Storage;
+
+namespace Cardo.Server;
+
+/// <summary>The database and the log of a city, opened together and brought up to date.</summary>
+internal sealed record Stores(Db Db, CityLog Log)
+{
+    public static Outcome<Stores> Open(Settings settings, TimeProvider clock)
+    {
+        if (settings.TrustLoopback && !IsLoopback(settings.Bind))
+            return Refusal.Bad("trust-needs-loopback", $"--trust-loopback lets callers write without a key, so it is refused when bound to {settings.Bind}.");
+        if (!OpenDb(settings).Try(out var db, out var refusal)) return refusal;
+        if (CityLog.Open(Path.Combine(settings.DataDir, "log"), db, clock).Try(out var log, out refusal)) return new Stores(db, log);
+        db.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return refusal;
+    }
+
+    /// <summary>The database alone, with every room's tables: enough for keys and other administration.</summary>
+    public static Outcome<Db> OpenDb(Settings settings)
+    {
+        if (!Db.Open(settings.Store, settings.DataDir).Try(out var db, out var refusal)) return refusal;
+        foreach (var room in Rooms.WithTables)
+            if (!Migrations.Apply(db, typeof(Twin.TwinDesk).Assembly, room).Try(out _, out refusal))
+            {
+                db.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                return refusal;
+            }
+        return db;
+    }
+
+    static bool IsLoopback(string bind) => bind == "localhost" || (IPAddress.TryParse(bind, out var ip) && IPAddress.IsLoopback(ip));
+}

@@ -1,0 +1,58 @@
+using Cardo.Kernel;
+using Cardo.Storage;
+using Cardo.Tests.Support;
+using Cardo.Twin;
+
+namespace Cardo.Tests.Twin;
+
+/// <summary>A twin over a real database and a real log, that can be stopped and started.</summary>
+internal sealed class TwinHost : IAsyncDisposable
+{
+    readonly TestStore store;
+    CityLog log = null!;
+
+    TwinHost(TestStore store) => this.store = store;
+
+    public TwinDesk Desk { get; private set; } = null!;
+
+    public News News { get; private set; } = null!;
+
+    public Recovery Recovery { get; private set; } = null!;
+
+    public Task Checkpoint() => log.Checkpoint();
+
+    public static TwinHost Open(Engine engine)
+    {
+        var host = new TwinHost(TestStore.Open(engine));
+        host.Start();
+        return host;
+    }
+
+    void Start()
+    {
+        Migrations.Apply(store.Db, typeof(TwinDesk).Assembly, "Twin").Ok.ShouldBeTrue();
+        log = CityLog.Open(store.LogFolder, store.Db, TimeProvider.System).Value;
+        var series = new SeriesStore(log);
+        News = new News();
+        var state = new TwinState(log, series, TimeProvider.System, News);
+        log.Register(series);
+        log.Register(state);
+        Recovery = log.Start();
+        Desk = new TwinDesk(state, series);
+    }
+
+    /// <summary>Stops without a checkpoint when <paramref name="replay"/>: the log's tail must bring everything back.</summary>
+    public async Task Restart(bool replay)
+    {
+        if (replay) await TestLog.Abandon(log);
+        else await log.DisposeAsync();
+        await store.Reopen();
+        Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await log.DisposeAsync();
+        await store.DisposeAsync();
+    }
+}
