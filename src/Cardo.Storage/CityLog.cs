@@ -204,6 +204,15 @@ public sealed class CityLog : IAsyncDisposable
         Native.EndNow(70);
     }
 
+    /// <summary>Ends as a killed process does: no checkpoint; what is in the segments is all there is. For tests.</summary>
+    internal async Task Abandon()
+    {
+        ended = true;
+        await checkpointer.DisposeAsync();
+        committer.Dispose();
+        writer.Dispose();
+    }
+
     /// <summary>A last checkpoint, then the end. When the checkpoint fails nothing is lost: the log has it.</summary>
     public async ValueTask DisposeAsync()
     {

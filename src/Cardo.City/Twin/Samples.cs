@@ -28,10 +28,10 @@ internal static class Samples
     public static Sample Gone(long atUs) => new(atUs, SampleKind.Gone, 0, null, Quality.Good, false);
 
     /// <summary>Whether the sample alone can put this instance back at replay: nothing but value, time and doubts is new.</summary>
-    public static bool Suffice(Entity before, Attribute touched) =>
+    public static bool Suffice(Entity before, Entity after, Attribute touched) =>
         touched.Sub.Length == 0 && touched.Value.Kind is ValueKind.Number or ValueKind.Bool or ValueKind.Text
         && before.Find(touched.Name, touched.DatasetId) is { Sub.Length: 0 } there
-        && there.Kind == touched.Kind && (touched.UnitCode is null || there.UnitCode == touched.UnitCode)
+        && there.Kind == touched.Kind && there.UnitCode == after.Find(touched.Name, touched.DatasetId)?.UnitCode
         && touched.ObservedAtUs != Attribute.NoTime && touched.ObservedAtUs >= there.AtUs;
 
     public static Value ValueOf(Sample sample) => sample.Kind switch

@@ -89,9 +89,11 @@ internal sealed class TwinState : ILogStream
 
     void Log(Tenant tenant, Slot slot, Entity? before, Decision decision)
     {
+        // Only history grew: the samples say it.
+        if (ReferenceEquals(before, decision.After)) return;
         if (decision.After is null) journal.Delete(tenant.Name, slot.Id);
         else if (before is null || decision.Shape) journal.Put(tenant.Name, slot.Seq, decision.After);
-        else if (decision.Gone.Count > 0 || !decision.Touched.All(t => Samples.Suffice(before, t)))
+        else if (decision.Gone.Count > 0 || !decision.Touched.All(t => Samples.Suffice(before, decision.After, t)))
             journal.Patch(tenant.Name, slot.Id, [.. decision.After.Attributes.Except(before.Attributes)], decision.Gone);
         // Otherwise the samples alone say everything, and replay puts them back (see Replayed).
     }

@@ -44,7 +44,7 @@ internal sealed class TwinHost : IAsyncDisposable
     /// <summary>Stops without a checkpoint when <paramref name="replay"/>: the log's tail must bring everything back.</summary>
     public async Task Restart(bool replay)
     {
-        if (replay) await TestLog.Abandon(log);
+        if (replay) await log.Abandon();
         else await log.DisposeAsync();
         await store.Reopen();
         Start();

@@ -1,0 +1,96 @@
+using Cardo.Standards.NgsiLd;
+using Cardo.Storage;
+using Cardo.Twin;
+using static Cardo.Tests.Twin.Make;
+using Attribute = Cardo.Standards.NgsiLd.Attribute;
+
+namespace Cardo.Tests.Twin;
+
+public class TwinRestartTests
+{
+    public static TheoryData<Engine, bool> Ways => new()
+    {
+        { Engine.Sqlite, true }, { Engine.Sqlite, false }, { Engine.Postgres, true }, { Engine.Postgres, false },
+    };
+
+    static string Say(Entity e) => $"{e.Id} {string.Join(',', e.Types)} {e.CreatedAtUs} {e.ModifiedAtUs} " + string.Join(';', e.Attributes.Select(Say));
+
+    static string Say(Attribute a) => $"{a.Name}|{a.DatasetId}|{a.Kind}|{a.Value}|{a.UnitCode}|{a.ObservedAtUs}|{a.CreatedAtUs}|{a.ModifiedAtUs}|{a.Doubts}|({string.Join(';', a.Sub.Select(Say))})";
+
+    static async Task Live(TwinDesk desk, Random random)
+    {
+        for (var n = 0; n < 400; n++)
+        {
+            var id = $"urn:ngsi-ld:Lamp:{random.Next(20)}";
+            var at = T0 + random.Next(100_000);
+            TwinCommand command = random.Next(10) switch
+            {
+                0 => new CreateEntity(Entity(id, "Lamp", Property("power", random.Next(), at, "WTT"), Location(random.NextDouble(), random.NextDouble()))),
+                1 => new DeleteEntity(id),
+                2 => new AppendAttributes(Entity(id, "Asset", Text("name", $"n{n}"))),
+                3 => new UpdateAttributes(Entity(id, "Lamp", Property("power", random.Next(), at))),
+                4 => new DeleteAttribute(id, Iri("name")),
+                5 => new MergeEntity(Entity(id, "Lamp", new Attribute { Name = Iri("name"), Value = Value.Of("m"), Sub = [Property("sure", 1)] })),
+                _ => new Observe(id, Iri("Lamp"), [Property("power", random.Next(), at), Property($"a{random.Next(3)}", n, at)]),
+            };
+            await desk.Write(random.Next(8) == 0 ? "other" : "", command);
+        }
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task What_was_written_is_there_after_a_restart(Engine engine, bool replay)
+    {
+        await using var host = TwinHost.Open(engine);
+        for (var round = 0; round < 3; round++)
+        {
+            await Live(host.Desk, new Random(round));
+            if (round == 1) await host.Checkpoint();
+            await Live(host.Desk, new Random(round + 10));
+            var before = host.Desk.All().Concat(host.Desk.All("other")).Select(Say).ToArray();
+            await host.Restart(replay);
+            var after = host.Desk.All().Concat(host.Desk.All("other")).Select(Say).ToArray();
+            after.Except(before).FirstOrDefault().ShouldBe(before.Except(after).FirstOrDefault());
+            after.Length.ShouldBe(before.Length);
+            before.Length.ShouldBeGreaterThan(5);
+        }
+    }
+
+    [Fact]
+    public async Task News_comes_in_the_order_of_the_log()
+    {
+        await using var host = TwinHost.Open(Engine.Sqlite);
+        using var heard = host.News.Hear<EntitiesChanged>("test", 10_000);
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(w => Task.Run(async () =>
+        {
+            for (var n = 0; n < 50; n++)
+                await host.Desk.Write("", new Observe("urn:one", Iri("Lamp"), [Property("n", n, T0 + n), Property($"w{w}", n, T0 + n)]));
+        }, TestContext.Current.CancellationToken)));
+        var pieces = new List<EntitiesChanged>();
+        while (heard.Reader.TryRead(out var piece)) pieces.Add(piece);
+        pieces.Count.ShouldBe(800);
+        pieces.Select(p => p.Lsn).ShouldBeInOrder();
+        for (var i = 1; i < pieces.Count; i++) pieces[i].Changes[0].Before.ShouldBeSameAs(pieces[i - 1].Changes[0].After);
+    }
+
+    [Fact]
+    public async Task Every_value_an_attribute_had_is_in_its_history()
+    {
+        await using var host = TwinHost.Open(Engine.Sqlite);
+        for (var n = 0; n < 100; n++) await host.Desk.Write("", new Observe("urn:one", Iri("Lamp"), [Property("n", n, T0 + n * 1000)]));
+        await host.Desk.Write("", new Observe("urn:one", Iri("Lamp"), [Property("n", -1, T0 + 500)]));
+        var history = host.Desk.History("", "urn:one", Iri("n"))!;
+        host.Desk.Series.Range(history, T0, T0 + 2_000, 10).Select(s => s.Number).ShouldBe([0, -1, 1]);
+        host.Desk.Find("", "urn:one")!.Find(Iri("n"))!.Value.Number.ShouldBe(99);
+    }
+
+    [Fact]
+    public async Task History_that_is_added_later_does_not_become_current_even_after_a_crash()
+    {
+        await using var host = TwinHost.Open(Engine.Sqlite);
+        await host.Desk.Write("", new Observe("urn:one", Iri("Lamp"), [Property("n", 1, T0)]));
+        await host.Desk.AddHistory("", "urn:one", [Property("n", 7, T0 + 1_000_000)]);
+        await host.Restart(replay: true);
+        host.Desk.Find("", "urn:one")!.Find(Iri("n"))!.Value.Number.ShouldBe(1);
+        host.Desk.Series.Count(host.Desk.History("", "urn:one", Iri("n"))!).ShouldBe(2);
+    }
+}
