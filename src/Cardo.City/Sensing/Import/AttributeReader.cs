@@ -18,6 +18,8 @@ internal sealed class AttributeReader(Func<string, int> column, TimeZoneInfo cit
             {
                 if (name is "id" or "type" or "location" or "@context") map.Wrong(name, "is no attribute's name here");
                 all.Add(Read(name, one));
+                if (all[^1].NotBefore is { } before && !all.Any(a => a.Label == before && a.Type == CellType.DateTime && a.Label != name))
+                    one.Wrong("notBefore", $"no dateTime \"{before}\" stands above");
                 one.NoOthers();
             }
         return all;
@@ -26,6 +28,8 @@ internal sealed class AttributeReader(Func<string, int> column, TimeZoneInfo cit
     AttributeMap Read(string name, YamlMap map)
     {
         var from = Source(map);
+        var columns = from == AttributeSource.Column ? (map.Texts("from") ?? []).Select(column).ToList() : [];
+        var words = nulls.Concat(map.Texts("nulls") ?? []).ToArray();
         var type = Enum.Parse<CellType>(map.Choice("type", "text", "number", "integer", "boolean", "dateTime", "json"), ignoreCase: true);
         var range = map.Numbers("range", 2);
         var rate = map.Map("rate");
@@ -36,7 +40,8 @@ internal sealed class AttributeReader(Func<string, int> column, TimeZoneInfo cit
             Name = Terms.Expand(name),
             Label = name,
             From = from,
-            Column = from == AttributeSource.Column ? column(map.Text("from") ?? "") : -1,
+            Column = columns.Count > 0 ? columns[0] : -1,
+            OtherColumns = columns.Count > 1 ? columns[1..] : [],
             Constant = constant,
             ConstantJson = constant is null ? null : Encoding.UTF8.GetBytes(constant),
             Template = from switch
@@ -51,7 +56,8 @@ internal sealed class AttributeReader(Func<string, int> column, TimeZoneInfo cit
             ScaleColumn = scaleBy is null ? -1 : column(scaleBy.Must("from")),
             ScaleBy = Scales(scaleBy),
             Decimals = map.Number("decimals") is { } decimals ? (int)decimals : null,
-            Nulls = [.. nulls, .. map.Texts("nulls") ?? []],
+            Nulls = [.. words],
+            NullNumbers = [.. words.Where(w => double.TryParse(w, NumberStyles.Float, CultureInfo.InvariantCulture, out _)).Select(w => double.Parse(w, CultureInfo.InvariantCulture))],
             Values = map.Dictionary("values"),
             Split = map.Text("split"),
             Match = Pattern(map),
@@ -61,6 +67,7 @@ internal sealed class AttributeReader(Func<string, int> column, TimeZoneInfo cit
             RateMax = rate?.Number("max") ?? double.PositiveInfinity,
             RatePer_s = rate?.Number("per_s") ?? 1,
             Required = map.Flag("required"),
+            NotBefore = map.Text("notBefore"),
             Still = map.Flag("still"),
             Merge = Enum.Parse<Merge>(map.Choice("merge", Merges), ignoreCase: true),
         };

@@ -17,6 +17,7 @@ internal static class Cell
         if (map.From == AttributeSource.Constant) return Constant(map);
         if (map.Template is not null) return map.Template.Make(row) is { } made ? Value.Of(made) : default;
         var text = row[map.Column].Trim();
+        for (var i = 0; i < map.OtherColumns.Count && IsNull(text, map.Nulls); i++) text = row[map.OtherColumns[i]].Trim();
         if (IsNull(text, map.Nulls)) return default;
         if (map.Match is not null)
         {
@@ -122,6 +123,8 @@ internal static class Cell
         trouble = null;
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
             return Nothing("no number", map, out trouble);
+        for (var i = 0; i < map.NullNumbers.Count; i++)
+            if (number.Equals(map.NullNumbers[i])) return default;
         if (map.Type == CellType.Integer && number != Math.Truncate(number)) return Nothing("no whole number", map, out trouble);
         number *= map.Scale;
         if (map.ScaleBy is not null)

@@ -91,6 +91,7 @@ internal sealed class Groups(Mapping mapping)
 
     Geometry Together(List<Geometry> shapes) => mapping.Location!.Merge switch
     {
+        _ when shapes.Count == 1 => shapes[0],
         Import.Merge.Union => Dissolve(shapes),
         Import.Merge.Collect when shapes.All(s => s is LineString or MultiLineString) =>
             new MultiLineString([.. shapes.SelectMany(s => s is MultiLineString m ? m.Geometries.Cast<LineString>() : [(LineString)s])]),

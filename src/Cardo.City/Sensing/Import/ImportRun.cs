@@ -10,11 +10,15 @@ internal sealed class ImportRun(Mapping mapping, string dataDir, Box? city, Issu
     readonly Groups? groups = mapping.Group ? new Groups(mapping) : null;
     readonly Dictionary<string, Entity>? held = mapping is { KeepLast: true, Observations: false } ? [] : null;
     readonly List<string> problems = [];
+    readonly bool[] seen = new bool[mapping.Columns.Count];
     long read, accepted, duplicates, rejected, leftOut, marked;
 
     public async ValueTask<ImportReport> Go(CancellationToken stop)
     {
         for (var i = 0; i < mapping.Files.Count; i++) await File(i, stop);
+        // CSV says so by its header; in JSON only the last record tells that a column's name is wrong.
+        if (read > 0 && mapping.Format != SourceFormat.Csv)
+            foreach (var never in mapping.Columns.Where((_, c) => !seen[c])) problems.Add($"no record has \"{never}\"");
         await Together(stop);
         await sink.Finish(mapper.Tracks, stop);
         foreach (var (id, refusal) in sink.Refused) issues.Add(RowIssueKind.Rejected, mapping.Files[0], 0, $"the twin refused: {refusal.Code}", id);
@@ -53,7 +57,6 @@ internal sealed class ImportRun(Mapping mapping, string dataDir, Box? city, Issu
         long bytes = 0;
         using var reader = Reading.Open(mapping, path, n => bytes = n);
         var row = new Row(mapping.Columns.Count) { File = index };
-        var seen = new bool[mapping.Columns.Count];
         var before = read;
         while (reader.Problem is null && reader.Next(row))
         {
@@ -70,8 +73,6 @@ internal sealed class ImportRun(Mapping mapping, string dataDir, Box? city, Issu
             progress?.Report(new ImportProgress(mapping.Name, name, read, bytes, total));
         }
         if (reader.Problem is not null) problems.Add($"{name}: {reader.Problem}");
-        else if (mapping.Format != SourceFormat.Csv && read > before)
-            foreach (var never in mapping.Columns.Where((_, c) => !seen[c])) problems.Add($"{name}: no record has \"{never}\"");
         progress?.Report(new ImportProgress(mapping.Name, name, read, total, total));
     }
 

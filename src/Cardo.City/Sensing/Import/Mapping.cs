@@ -59,6 +59,10 @@ internal sealed record AttributeMap
 
     public AttributeSource From { get; init; }
     public int Column { get; init; } = -1;
+
+    /// <summary>Looked at in turn where the first column says nothing.</summary>
+    public IReadOnlyList<int> OtherColumns { get; init; } = [];
+
     public string? Constant { get; init; }
     public byte[]? ConstantJson { get; init; }
     public Template? Template { get; init; }
@@ -69,6 +73,10 @@ internal sealed record AttributeMap
     public IReadOnlyDictionary<string, double>? ScaleBy { get; init; }
     public int? Decimals { get; init; }
     public required HashSet<string> Nulls { get; init; }
+
+    /// <summary>Those of the words for nothing that are numbers: 0 also stands for 0.000.</summary>
+    public IReadOnlyList<double> NullNumbers { get; init; } = [];
+
     public IReadOnlyDictionary<string, string>? Values { get; init; }
     public string? Split { get; init; }
     public System.Text.RegularExpressions.Regex? Match { get; init; }
@@ -78,6 +86,9 @@ internal sealed record AttributeMap
     public double RateMax { get; init; } = double.PositiveInfinity;
     public double RatePer_s { get; init; } = 1;
     public bool Required { get; init; }
+
+    /// <summary>The label of a dateTime attribute before which this one can't be.</summary>
+    public string? NotBefore { get; init; }
 
     /// <summary>Says what the entity is, not what was observed at this moment.</summary>
     public bool Still { get; init; }

@@ -135,12 +135,20 @@ internal sealed class RowMapper(Mapping mapping, Box? city)
                 if (map.Required) return Refuse(trouble ?? $"nothing in {map.Label}");
                 continue;
             }
+            if (map.NotBefore is not null && Ends(map, value)) Marks.Add($"before {map.NotBefore}: {map.Label}");
             var attribute = Make(map, value, doubts, observed ? AtUs : Attribute.NoTime);
             if (observed) Observed.Add((i, attribute));
             else Still.Add(attribute);
         }
         if (Damaged(row)) Marks.Add("characters that can't be decoded");
         return !mapping.Observations || Observed.Count > 0 || Refuse("no value observed");
+    }
+
+    /// <summary>Moments are written in UTC in one form, so their texts compare as they do.</summary>
+    bool Ends(AttributeMap map, Value value)
+    {
+        var before = Terms.Expand(map.NotBefore!);
+        return Still.Find(a => a.Name == before) is { } begin && value.Json.Span.SequenceCompareTo(begin.Value.Json.Span) < 0;
     }
 
     static bool Damaged(Row row)
