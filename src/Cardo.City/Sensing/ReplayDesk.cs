@@ -105,7 +105,7 @@ public sealed class ReplayDesk(TwinDesk twin, ImportDesk imports, Settings setti
             if (await Send(clock.NowUs(), stop)) continue;
             if (Next() is not { } next) break;
             var wait = Math.Clamp(next.NextUs!.Value - clock.NowUs(), 0, Instants.HourUs);
-            if (wait > 0) await Task.Delay(clock.Real(TimeSpan.FromMicroseconds(wait)), stop);
+            if (wait > 0) await Task.Delay(TimeSpan.FromMicroseconds(wait), clock, stop);
         }
         ended = true;
     }

@@ -1,4 +1,3 @@
-using Cardo.Kernel;
 using Cardo.Standards.NgsiLd;
 using Attribute = Cardo.Standards.NgsiLd.Attribute;
 
