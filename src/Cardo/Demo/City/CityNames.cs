@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Cardo.Server.Demo.City;
+
+/// <summary>A name in both languages.</summary>
+internal readonly record struct CityName(string En, string Zh)
+{
+    public CityName With(string en, string zh) => new(En + en, Zh + zh);
+}
+
+/// <summary>What places may be called: <c>names.json</c> of the demo's folder.</summary>
+internal sealed record CityNames(CityName City, IReadOnlyList<CityName> Districts, IReadOnlyList<CityName> Streets, IReadOnlyList<CityName> Parks, CityName River, CityName Pond)
+{
+    public static CityNames Read(string file)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        var root = document.RootElement;
+        return new CityNames(One(root, "city"), Many(root, "districts"), Many(root, "streets"), Many(root, "parks"), One(root, "river"), One(root, "pond"));
+    }
+
+    static CityName One(JsonElement root, string name) => Pair(root.GetProperty(name));
+
+    static IReadOnlyList<CityName> Many(JsonElement root, string name) => [.. root.GetProperty(name).EnumerateArray().Select(Pair)];
+
+    static CityName Pair(JsonElement pair) => new(pair[0].GetString()!, pair[1].GetString()!);
+}
