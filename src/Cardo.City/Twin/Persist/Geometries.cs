@@ -1,3 +1,4 @@
+using Cardo.Standards.GeoJson;
 using Cardo.Standards.NgsiLd;
 using NetTopologySuite.Geometries;
 
@@ -7,7 +8,5 @@ namespace Cardo.Twin.Persist;
 internal static class Geometries
 {
     public static GeoValue Kept(byte[] json, double minX, double minY, double maxX, double maxY) =>
-        GeoValue.From(json, new Envelope(minX, maxX, minY, maxY), Read);
-
-    static Geometry Read(ReadOnlyMemory<byte> json) => throw new NotSupportedException("GeoJSON reader not wired");
+        GeoValue.From(json, new Envelope(minX, maxX, minY, maxY), GeoJsonReader.Read);
 }

@@ -3,6 +3,7 @@ CREATE TABLE twin_subscriptions (
   tenant  TEXT NOT NULL,
   id      TEXT NOT NULL,
   doc     TEXT NOT NULL,
+  context TEXT NOT NULL,
   fared   TEXT NOT NULL,
   PRIMARY KEY (tenant, id)
 );

@@ -25,8 +25,11 @@ internal sealed record Subscription
 
     public required string Tenant { get; init; }
 
-    /// <summary>The subscription as JSON with short names, for answers and for the database.</summary>
+    /// <summary>The subscription as JSON, types and attributes expanded, for answers and for the database.</summary>
     public required byte[] Document { get; init; }
+
+    /// <summary>The context it was written in, as JSON; what its q and its notifications speak.</summary>
+    public string Context { get; init; } = "";
 
     /// <summary>Empty for any entity (then something is watched).</summary>
     public IReadOnlyList<Selector> Entities { get; init; } = [];
