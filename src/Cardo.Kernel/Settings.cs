@@ -41,6 +41,18 @@ public sealed class Settings(IReadOnlyDictionary<string, string> values)
         values.Where(v => v.Key.StartsWith(prefix + ".", StringComparison.Ordinal))
             .Select(v => KeyValuePair.Create(v.Key[(prefix.Length + 1)..], v.Value)).OrderBy(v => v.Key, StringComparer.Ordinal);
 
+    /// <summary>The same city, kept elsewhere on its own.</summary>
+    public Settings KeptIn(string dataDir) => new(values)
+    {
+        CityDir = CityDir,
+        DataDir = dataDir,
+        Store = "sqlite:" + Path.Combine(dataDir, "city.db"),
+        Port = Port,
+        MqttPort = MqttPort,
+        Bind = Bind,
+        TrustLoopback = TrustLoopback,
+    };
+
     /// <summary>The city's name as its residents write it.</summary>
     public string CityName => Text("name", "Cardo");
 

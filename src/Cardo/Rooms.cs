@@ -12,6 +12,7 @@ internal static class Rooms
     {
         Ui.Module.Add(builder, settings);
         Twin.Module.Add(builder, settings);
+        Sensing.Module.Add(builder, settings);
         Rules.Module.Add(builder, settings);
     }
 
@@ -19,6 +20,7 @@ internal static class Rooms
     {
         Ui.Module.Map(app);
         Twin.Module.Map(app);
+        Sensing.Module.Map(app);
         Rules.Module.Map(app);
     }
 }
