@@ -12,7 +12,6 @@ internal static class Rooms
     {
         Ui.Module.Add(builder, settings);
         Twin.Module.Add(builder, settings);
-        Sensing.Module.Add(builder, settings);
         Rules.Module.Add(builder, settings);
     }
 
@@ -20,7 +19,6 @@ internal static class Rooms
     {
         Ui.Module.Map(app);
         Twin.Module.Map(app);
-        Sensing.Module.Map(app);
         Rules.Module.Map(app);
     }
 }
