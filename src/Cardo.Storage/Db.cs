@@ -10,10 +10,10 @@ namespace Cardo.Storage;
 public sealed class Db : IAsyncDisposable
 {
     readonly IBackend backend;
-    readonly FolderLock folder;
+    readonly FolderLock? folder;
     readonly Lock writing = new();
 
-    Db(IBackend backend, FolderLock folder) => (this.backend, this.folder) = (backend, folder);
+    Db(IBackend backend, FolderLock? folder) => (this.backend, this.folder) = (backend, folder);
 
     public Engine Engine => backend.Engine;
 
@@ -32,11 +32,24 @@ public sealed class Db : IAsyncDisposable
         var made = Backends.Parse(store, dataDir);
         if (!made.Try(out var backend, out var refusal)) return refusal;
         if (!FolderLock.Take(dataDir).Try(out var folder, out refusal)) return refusal;
-        var opened = backend.Start();
+        var opened = backend.Start(alone: true);
         if (opened is null) return new Db(backend, folder);
         backend.Dispose();
         folder.Dispose();
         return opened;
+    }
+
+    /// <summary>
+    /// Opens the store beside a city that may be running on it, without its locks: for commands that touch
+    /// administrative rows alone (a key, an enrolment). The log and what lives in memory are not theirs.
+    /// Refusals as for <see cref="Open"/>, without <c>store-in-use</c>.
+    /// </summary>
+    public static Outcome<Db> OpenBeside(string store, string dataDir)
+    {
+        if (!Backends.Parse(store, dataDir).Try(out var backend, out var refusal)) return refusal;
+        if (backend.Start(alone: false) is not { } fault) return new Db(backend, null);
+        backend.Dispose();
+        return fault;
     }
 
     /// <summary>Reads on a snapshot. Writing inside is refused by the database.</summary>
@@ -91,7 +104,7 @@ public sealed class Db : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         lock (writing) backend.Dispose();
-        folder.Dispose();
+        folder?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

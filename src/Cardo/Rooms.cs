@@ -11,6 +11,8 @@ internal static class Rooms
     public static void Add(WebApplicationBuilder builder, Settings settings)
     {
         Ui.Module.Add(builder, settings);
+        Journal.Module.Add(builder, settings);
+        Identity.Module.Add(builder, settings);
         Twin.Module.Add(builder, settings);
         Rules.Module.Add(builder, settings);
     }
@@ -18,6 +20,8 @@ internal static class Rooms
     public static void Map(WebApplication app)
     {
         Ui.Module.Map(app);
+        Journal.Module.Map(app);
+        Identity.Module.Map(app);
         Twin.Module.Map(app);
         Rules.Module.Map(app);
     }

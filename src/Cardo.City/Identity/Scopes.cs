@@ -5,8 +5,28 @@ public static class Scopes
 {
     public const string TwinRead = "twin:read";
     public const string TwinWrite = "twin:write";
+
+    /// <summary>May send observations of any thing.</summary>
     public const string SensingWrite = "sensing:write";
+
+    /// <summary>May send observations of the one thing that is the key's subject; every device key has this and nothing else.</summary>
+    public const string SensingOwn = "sensing:own";
+
     public const string ThingsAdmin = "things:admin";
     public const string Ops = "ops";
     public const string Admin = "admin";
+
+    /// <summary>Every scope a token may be given, in the order people are shown them.</summary>
+    public static IReadOnlyList<string> All { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin, Ops, Admin];
+
+    /// <summary>What a caller on this machine may do where loopback is trusted: all that test clients write, nothing of officers.</summary>
+    public static IReadOnlyList<string> Loopback { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin];
+
+    /// <summary>Whether the scopes somebody has include the one that is wanted.</summary>
+    public static bool Include(IReadOnlyList<string> have, string wanted)
+    {
+        foreach (var scope in have)
+            if (scope == wanted || scope == Admin || (scope == TwinWrite && wanted == TwinRead) || (scope == SensingWrite && wanted == SensingOwn)) return true;
+        return false;
+    }
 }

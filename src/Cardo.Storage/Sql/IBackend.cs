@@ -11,7 +11,8 @@ internal interface IBackend : IDisposable
     string Place { get; }
 
     /// <summary>Opens and tries the database; a refusal when that can't be done.</summary>
-    Refusal? Start();
+    /// <param name="alone">whether no other city may be running on it</param>
+    Refusal? Start(bool alone);
 
     DbConnection Reader();
 

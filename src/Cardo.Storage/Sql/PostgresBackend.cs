@@ -62,13 +62,14 @@ internal sealed class PostgresBackend : IBackend
         return builder;
     }
 
-    public Refusal? Start()
+    public Refusal? Start(bool alone)
     {
         try
         {
             holder = source.OpenConnection();
             if (holder.PostgreSqlVersion.Major < OldestServer)
                 return new Refusal(RefusalKind.NotSupported, "store-version", $"{Place} is PostgreSQL {holder.PostgreSqlVersion}; {OldestServer} or later is needed.");
+            if (!alone) return null;
             using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(@key)", holder);
             command.Parameters.AddWithValue("key", LockKey);
             return command.ExecuteScalar() is true ? null : Refusal.Conflict("store-in-use", $"Another process uses the database {Place}: stop it first.");

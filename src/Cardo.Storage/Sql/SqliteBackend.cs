@@ -21,7 +21,7 @@ internal sealed class SqliteBackend(string file) : IBackend
 
     public string Place => file;
 
-    public Refusal? Start()
+    public Refusal? Start(bool alone)
     {
         try
         {

@@ -1,0 +1,26 @@
+namespace Cardo.Identity;
+
+/// <summary>What an officer is; each role brings its scopes.</summary>
+public static class Roles
+{
+    /// <summary>Runs Cardo for the city: keys, officers, everything.</summary>
+    public const string Admin = "admin";
+
+    /// <summary>Watches the city: alarms, device health, ingest.</summary>
+    public const string DutyOfficer = "duty-officer";
+
+    /// <summary>Looks after things and their data.</summary>
+    public const string Steward = "steward";
+
+    public static IReadOnlyList<string> All { get; } = [Admin, DutyOfficer, Steward];
+
+    public static IReadOnlyList<string> ScopesOf(IEnumerable<string> roles) => [.. roles.SelectMany(Of).Distinct().Order(StringComparer.Ordinal)];
+
+    static IReadOnlyList<string> Of(string role) => role switch
+    {
+        Admin => [Scopes.Admin],
+        DutyOfficer => [Scopes.Ops, Scopes.TwinRead],
+        Steward => [Scopes.Ops, Scopes.TwinRead, Scopes.TwinWrite, Scopes.ThingsAdmin],
+        _ => [],
+    };
+}

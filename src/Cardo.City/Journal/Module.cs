@@ -1,0 +1,19 @@
+using Cardo.Journal.Pages;
+using Cardo.Kernel;
+using Cardo.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cardo.Journal;
+
+/// <summary>The journal's wiring. It needs <see cref="Db"/>, <see cref="TimeProvider"/> and <see cref="Ids"/> of the host.</summary>
+public static class Module
+{
+    public static void Add(WebApplicationBuilder builder, Settings settings)
+    {
+        builder.Services.AddSingleton(s => JournalDesk.Open(s.GetRequiredService<Db>(), settings, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>()).Value);
+        builder.Services.AddHostedService<Sequencer>();
+    }
+
+    public static void Map(WebApplication app) => Routes.Map(app);
+}
