@@ -14,6 +14,7 @@ internal static class Rooms
         Journal.Module.Add(builder, settings);
         Identity.Module.Add(builder, settings);
         Twin.Module.Add(builder, settings);
+        Sensing.Module.Add(builder, settings);
         Rules.Module.Add(builder, settings);
     }
 
@@ -23,6 +24,7 @@ internal static class Rooms
         Journal.Module.Map(app);
         Identity.Module.Map(app);
         Twin.Module.Map(app);
+        Sensing.Module.Map(app);
         Rules.Module.Map(app);
     }
 }

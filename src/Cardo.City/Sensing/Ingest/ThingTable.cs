@@ -12,8 +12,10 @@ namespace Cardo.Sensing.Ingest;
 /// The things at work, by device id. A thing nobody registered becomes a Device at its first accepted message; who may
 /// send at all is decided before (keys and tokens), so their number is bounded twice.
 /// </summary>
+/// <param name="twin">null for a command that only writes the registry</param>
 /// <param name="load">reads the registry, once, when it is first asked</param>
-internal sealed class ThingTable(NameTable names, ProfileShelf shelf, TwinDesk twin, SensingOptions options, Func<IReadOnlyList<Thing>> load)
+/// <param name="find">looks again for one thing: a command may have registered it meanwhile</param>
+internal sealed class ThingTable(NameTable names, ProfileShelf shelf, TwinDesk? twin, SensingOptions options, Func<IReadOnlyList<Thing>> load, Func<string, Thing?> find)
 {
     readonly ConcurrentDictionary<string, ThingState> things = new(StringComparer.Ordinal);
     readonly Lazy<ConcurrentDictionary<string, Thing>> registry = new(() => new(load().Select(t => KeyValuePair.Create(t.Id, t)), StringComparer.Ordinal));
@@ -40,7 +42,8 @@ internal sealed class ThingTable(NameTable names, ProfileShelf shelf, TwinDesk t
     public ThingState Known(string id)
     {
         if (things.TryGetValue(id, out var there)) return there;
-        var registered = registry.Value.TryGetValue(id, out var thing);
+        var registered = registry.Value.TryGetValue(id, out var thing) || (thing = find(id)) is not null;
+        if (thing is not null) registry.Value.TryAdd(id, thing);
         // A profile that is gone from the shelf leaves its things with plain JSON; /ops lists the refused file.
         var profile = thing?.Profile is { } name ? shelf.Find(name) : null;
         return Remembering(new ThingState(thing ?? new Thing(id), profile, registered));
@@ -68,7 +71,7 @@ internal sealed class ThingTable(NameTable names, ProfileShelf shelf, TwinDesk t
     // After a restart the twin knows what was observed last: judging goes on where it stopped.
     ThingState Remembering(ThingState thing)
     {
-        if (twin.Find(thing.Thing.Tenant, thing.EntityId) is not { } entity) return thing;
+        if (twin?.Find(thing.Thing.Tenant, thing.EntityId) is not { } entity) return thing;
         foreach (var attribute in entity.Attributes)
         {
             if (attribute.Value.Kind == ValueKind.None || attribute.DatasetId.Length > 0 || thing.StreamCount >= options.MaxNamesPerThing) continue;

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using Cardo.Standards.JsonLd;
 using Cardo.Twin;
 
 namespace Cardo.Sensing.Payloads;
@@ -9,16 +9,7 @@ namespace Cardo.Sensing.Payloads;
 /// </summary>
 internal static class Expansion
 {
-    // Terms of the core context (ETSI GS CIM 009 annex B) that are plain names a device might use.
-    static readonly FrozenDictionary<string, string> core = new Dictionary<string, string>
-    {
-        ["location"] = Names.Location,
-        ["observationSpace"] = Names.ObservationSpace,
-        ["operationSpace"] = Names.Core + "operationSpace",
-        ["description"] = "http://purl.org/dc/terms/description",
-        ["title"] = "http://purl.org/dc/terms/title",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     public static string Of(string name) =>
-        name.Contains(':') ? Names.One(name) : core.TryGetValue(name, out var iri) ? iri : Names.Default(name);
+        name.Contains(':') ? Names.One(name)
+        : CoreContext.Terms.TryGetValue(name, out var term) && !term.Iri.StartsWith('@') ? Names.One(term.Iri) : Names.Default(name);
 }

@@ -14,6 +14,9 @@ internal sealed class ProfileReader(NameTable names)
 
     static readonly JsonDocumentOptions options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 };
 
+    // A JSON message says when it was observed as one without a profile does, unless the profile says otherwise.
+    static readonly JsonPath observedAt = JsonPath.TryParse("$.observedAt", out var path) ? path : throw new InvalidOperationException();
+
     readonly List<string> faults = [];
 
     /// <param name="source">the file's name, for the refusal</param>
@@ -52,7 +55,7 @@ internal sealed class ProfileReader(NameTable names)
             Type = node.Text("type"),
             EntityId = EntityId(node),
             Format = format,
-            TimePath = time?.Path("path"),
+            TimePath = time is null ? format == PayloadFormat.Json ? observedAt : null : time.Path("path"),
             TimeBits = time?.Element.TryGetProperty("byte", out _) == true ? Slice(time) : null,
             TimeFormat = Time(time),
             BytesPath = bytes?.Path("path"),

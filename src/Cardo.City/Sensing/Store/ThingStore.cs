@@ -17,9 +17,13 @@ internal static class ThingStore
         public double? Lat { get; init; }
     }
 
-    public static IReadOnlyList<Thing> All(Db db) => db.Read(tx =>
-        tx.Query<Row>("SELECT id AS Id, tenant AS Tenant, name AS Name, profile AS Profile, type AS Type, entity_id AS EntityId, lon AS Lon, lat AS Lat FROM sensing_things ORDER BY id")
-            .Select(r => new Thing(r.Id, r.Name, r.Profile, r.Type, r.EntityId, r.Lon, r.Lat, r.Tenant)).ToList());
+    const string Columns = "SELECT id, tenant, name, profile, type, entity_id, lon, lat FROM sensing_things";
+
+    public static IReadOnlyList<Thing> All(Db db) => db.Read(tx => tx.Query<Row>(Columns + " ORDER BY id").Select(Of).ToList());
+
+    public static Thing? Find(Db db, string id) => db.Read(tx => tx.One<Row>(Columns + " WHERE id = @id", new { id })) is { } row ? Of(row) : null;
+
+    static Thing Of(Row r) => new(r.Id, r.Name, r.Profile, r.Type, r.EntityId, r.Lon, r.Lat, r.Tenant);
 
     public static void Put(Tx tx, IEnumerable<Thing> things, long nowUs)
     {

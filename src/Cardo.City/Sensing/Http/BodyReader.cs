@@ -4,7 +4,7 @@ using Cardo.Kernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Cardo.Sensing.Ingest;
+namespace Cardo.Sensing.Http;
 
 /// <summary>
 /// Bodies in bounded memory: unpacked where they are gzip, counted after unpacking (a small body must not unpack to a
