@@ -204,11 +204,11 @@ public sealed class CityLog : IAsyncDisposable
         Native.EndNow(70);
     }
 
-    /// <summary>Ends as a killed process does: no checkpoint; what is in the segments is all there is. For tests.</summary>
+    /// <summary>The end without a last checkpoint, as a kill leaves it: for tests.</summary>
     internal async Task Abandon()
     {
-        ended = true;
         await checkpointer.DisposeAsync();
+        lock (checkpointing) ended = true;
         committer.Dispose();
         writer.Dispose();
     }

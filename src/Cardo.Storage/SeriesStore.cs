@@ -1,170 +1,216 @@
-using System.Buffers.Binary;
-using System.Text;
 using Cardo.Kernel;
+using Cardo.Storage.Chunks;
+using Cardo.Storage.Store;
 
 namespace Cardo.Storage;
 
-/// <summary>The history of every attribute: appended through the log, read by range, moment and period.</summary>
-public sealed class SeriesStore(CityLog log) : ILogStream
+/// <summary>
+/// The history of every attribute: appended through the log, sealed into chunks, read by range, moment and period.
+/// Out of order and late samples find their place; of two for one moment the later write stays, marked
+/// <see cref="Quality.Rewritten"/> when it differs. Reads see what is appended at once, durable or not, and may run on
+/// any thread beside the one that holds the gate.
+/// </summary>
+public sealed class SeriesStore : ILogStream
 {
-    readonly Dictionary<SeriesName, SeriesHandle> byName = [];
-    readonly List<SeriesHandle?> byId = [];
-    readonly Lock names = new();
-    List<SeriesHandle> dirty = [];
-    List<SeriesHandle> fresh = [];
+    readonly CityLog log;
+    readonly Catalog catalog = new();
+    readonly Sealer sealer;
+    readonly SeriesSaver saver;
+    readonly SampleRecords records = new();
+    HashSet<int> dirtyPages = [];
+    List<int> forgotten = [];
+    Db? db;
+    History? history;
 
-    /// <summary>Told of each sample that a start applies again from the log, in order.</summary>
+    public SeriesStore(CityLog log, SeriesOptions? options = null)
+    {
+        this.log = log;
+        sealer = new Sealer(options ?? new SeriesOptions());
+        saver = new SeriesSaver(catalog, sealer);
+    }
+
+    /// <summary>Told of each sample that a start applies again from the log, in order, as it was appended.</summary>
     public event Action<SeriesHandle, Sample>? Replayed;
 
     public byte Stream => 1;
 
-    /// <summary>The series of a name; made when it is new. Under the gate.</summary>
+    /// <summary>The series of a name; made, and logged, when it is new. Under the gate.</summary>
     public SeriesHandle Open(SeriesName name)
     {
-        if (Find(name) is { } known) return known;
-        var handle = Add(byId.Count, name);
-        log.Append(Stream, Encoding.UTF8.GetBytes(string.Join('\0', "d", handle.Id, name.Tenant, name.Entity, name.Attribute, name.DatasetId)));
+        if (catalog.Find(name) is { } known) return known;
+        var id = catalog.NextId;
+        log.Append(Stream, records.Definition(id, name));
+        return Define(id, name);
+    }
+
+    SeriesHandle Define(int id, in SeriesName name)
+    {
+        var handle = catalog.Add(id, name);
+        sealer.Note(handle);
         return handle;
     }
 
-    public SeriesHandle? Find(SeriesName name)
-    {
-        lock (names) return byName.GetValueOrDefault(name);
-    }
+    public SeriesHandle? Find(SeriesName name) => catalog.Find(name);
 
-    SeriesHandle Add(int id, SeriesName name)
-    {
-        var handle = new SeriesHandle(id, name);
-        lock (names)
-        {
-            while (byId.Count <= id) byId.Add(null);
-            byId[id] = handle;
-            byName[name] = handle;
-        }
-        fresh.Add(handle);
-        return handle;
-    }
+    /// <summary>All series of an entity.</summary>
+    public IReadOnlyList<SeriesHandle> Of(string tenant, string entity) => catalog.Group(tenant, entity)?.Members ?? [];
+
+    /// <summary>All series, in the order they were made.</summary>
+    public IReadOnlyList<SeriesHandle> All() => catalog.All();
 
     /// <summary>Logs a sample and applies it; the LSN to wait for. Under the gate.</summary>
     public long Append(SeriesHandle series, in Sample sample)
     {
-        var text = sample.Text is null ? [] : Encoding.UTF8.GetBytes(sample.Text);
-        var record = new byte[25 + text.Length];
-        record[0] = (byte)'s';
-        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(1), series.Id);
-        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(5), sample.AtUs);
-        BinaryPrimitives.WriteDoubleLittleEndian(record.AsSpan(13), sample.Number);
-        record[21] = (byte)sample.Kind;
-        record[22] = (byte)sample.Quality;
-        record[23] = sample.Observed ? (byte)1 : (byte)0;
-        record[24] = sample.Text is null ? (byte)0 : (byte)1;
-        text.CopyTo(record, 25);
-        var lsn = log.Append(Stream, record);
-        Apply(series, sample);
+        if (series.Forgotten) series = Open(series.Name);
+        var kept = Points.Canonical(sample);
+        var lsn = log.Append(Stream, records.Of(series.Id, kept));
+        Apply(series, kept, lsn);
         return lsn;
     }
 
-    void Apply(SeriesHandle series, Sample sample)
+    void Apply(SeriesHandle series, in Sample sample, long lsn)
     {
-        lock (series.Samples)
+        lock (series.Group.Sync)
         {
-            if (series.Samples.TryGetValue(sample.AtUs, out var was) && (was.Quality.HasFlag(Quality.Rewritten) || was.Kind != sample.Kind || !was.Number.Equals(sample.Number) || was.Text != sample.Text))
-                sample = sample with { Quality = sample.Quality | Quality.Rewritten };
-            series.Samples[sample.AtUs] = sample;
+            if (sealer.IsDue(series))
+                foreach (var member in sealer.Seal(series)) dirtyPages.Add(member.Id / SeriesSaver.PageSeries);
+            series.Offer(series.Open.Put(sample));
+            series.AppliedLsn = lsn;
         }
-        if (series.Dirty) return;
-        series.Dirty = true;
-        dirty.Add(series);
+        dirtyPages.Add(series.Id / SeriesSaver.PageSeries);
+    }
+
+    /// <summary>
+    /// Removes an entity's whole history: at once from every answer, from the database with the next checkpoint, and
+    /// from the log when that has dropped the segments. Under the gate; the LSN to wait for.
+    /// </summary>
+    public long Forget(string tenant, string entity)
+    {
+        var lsn = log.Append(Stream, records.Forgetting(tenant, entity));
+        Drop(tenant, entity);
+        return lsn;
+    }
+
+    void Drop(string tenant, string entity)
+    {
+        if (catalog.Group(tenant, entity) is not { } group) return;
+        sealer.Forget(group);
+        foreach (var member in catalog.Remove(tenant, entity))
+        {
+            lock (group.Sync)
+            {
+                member.Forgotten = true;
+                (member.Open, member.Pending, member.Leaders) = (new Points(), [], []);
+            }
+            forgotten.Add(member.Id);
+            dirtyPages.Add(member.Id / SeriesSaver.PageSeries);
+        }
+    }
+
+    /// <summary>
+    /// Removes whole chunks older than the policy says: <paramref name="keepFromUs"/> gives the first moment to keep of
+    /// each series, null for all. Series that share chunks keep them as long as any of them wants. Not under the gate.
+    /// </summary>
+    /// <returns>how many chunks went</returns>
+    public int Retain(Func<SeriesName, long?> keepFromUs)
+    {
+        var cuts = new Dictionary<int, long>();
+        foreach (var series in catalog.All())
+        {
+            var cut = keepFromUs(series.Name) ?? long.MinValue;
+            foreach (var leader in series.Leaders)
+                cuts[leader] = cuts.TryGetValue(leader, out var other) ? Math.Min(cut, other) : cut;
+        }
+        return db!.Write(tx => cuts.Where(c => c.Value > long.MinValue).Sum(c => SeriesTables.DropBefore(tx, c.Key, c.Value)));
+    }
+
+    /// <summary>Samples in [from, to), at most <paramref name="limit"/> of them, the oldest or the newest first.</summary>
+    public IReadOnlyList<Sample> Range(SeriesHandle series, long fromUs, long toUs, int limit, bool newestFirst = false)
+    {
+        var found = new List<Sample>();
+        if (limit <= 0) return found;
+        foreach (var group in history!.Walk(series, fromUs, toUs, newestFirst))
+        {
+            var points = Block.Merge(group);
+            var (low, high) = (points.Seek(fromUs), points.Seek(toUs));
+            for (var i = 0; i < high - low && found.Count < limit; i++) found.Add(points.At(newestFirst ? high - 1 - i : low + i));
+            if (found.Count == limit) break;
+        }
+        return found;
+    }
+
+    /// <summary>The last sample at or before a moment; null when there is none.</summary>
+    public Sample? At(SeriesHandle series, long atUs)
+    {
+        if (series.Newest is not { } newest) return null;
+        if (newest.AtUs <= atUs) return newest;
+        var found = Range(series, long.MinValue, atUs + 1, 1, newestFirst: true);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>
+    /// Statistics of the numbers in [from, to) by periods counted from <paramref name="fromUs"/>; periods without numbers
+    /// are left out. Whole chunks within a period are taken from their statistics.
+    /// </summary>
+    public IReadOnlyList<Bucket> Aggregate(SeriesHandle series, long fromUs, long toUs, long periodUs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(periodUs);
+        var aggregation = new Aggregation(fromUs, toUs, periodUs);
+        foreach (var group in history!.Walk(series, fromUs, toUs, down: false)) aggregation.Add(group);
+        return aggregation.Buckets;
+    }
+
+    /// <summary>How many moments the series has samples of.</summary>
+    public long Count(SeriesHandle series) =>
+        history!.Walk(series, long.MinValue, long.MaxValue, down: false).Sum(g => (long)(g.Count == 1 ? g[0].Count : Block.Merge(g).Count));
+
+    public void Load(Db db)
+    {
+        this.db = db;
+        history = new History(db);
+        db.Read(tx =>
+        {
+            saver.Load(tx);
+            return 0;
+        });
+        // Where only late points are open, the newest is in a chunk.
+        foreach (var series in catalog.All())
+            if (series.SealedUs > (series.Newest?.AtUs ?? long.MinValue))
+                foreach (var sample in Range(series, long.MinValue, long.MaxValue, 1, newestFirst: true)) series.Offer(sample);
     }
 
     public void Replay(long lsn, ReadOnlySpan<byte> payload)
     {
-        if (payload[0] == 'd')
+        switch (SampleRecords.What(payload))
         {
-            var words = Encoding.UTF8.GetString(payload).Split('\0');
-            Add(int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture), new SeriesName(words[2], words[3], words[4], words[5]));
-            return;
+            case SampleRecords.Define:
+                var (id, name) = SampleRecords.ReadDefinition(payload);
+                if (catalog.Find(id) is null) Define(id, name);
+                break;
+            case SampleRecords.Forget:
+                var (tenant, entity) = SampleRecords.ReadForgetting(payload);
+                Drop(tenant, entity);
+                break;
+            case SampleRecords.OneSample:
+                // One without a series precedes the forgetting of its entity, which the database already knows.
+                if (catalog.Find(SampleRecords.ReadSample(payload, out var sample)) is not { } series) break;
+                if (lsn > series.AppliedLsn) Apply(series, sample, lsn);
+                Replayed?.Invoke(series, sample);
+                break;
+            default:
+                throw new InvalidDataException($"a series record of kind {payload[0]}");
         }
-        var series = byId[BinaryPrimitives.ReadInt32LittleEndian(payload[1..])]!;
-        var sample = new Sample(BinaryPrimitives.ReadInt64LittleEndian(payload[5..]), (SampleKind)payload[21], BinaryPrimitives.ReadDoubleLittleEndian(payload[13..]),
-            payload[24] == 0 ? null : Encoding.UTF8.GetString(payload[25..]), (Quality)payload[22], payload[23] == 1);
-        Apply(series, sample);
-        Replayed?.Invoke(series, sample);
-    }
-
-    /// <summary>Samples in [from, to), at most <paramref name="limit"/>, oldest or newest first.</summary>
-    public IReadOnlyList<Sample> Range(SeriesHandle series, long fromUs, long toUs, int limit, bool newestFirst = false)
-    {
-        lock (series.Samples)
-        {
-            var all = series.Samples.Values.Where(s => s.AtUs >= fromUs && s.AtUs < toUs);
-            return (newestFirst ? all.Reverse() : all).Take(limit).ToList();
-        }
-    }
-
-    /// <summary>The last sample at or before a moment.</summary>
-    public Sample? At(SeriesHandle series, long atUs)
-    {
-        var found = Range(series, long.MinValue, atUs == long.MaxValue ? atUs : atUs + 1, 1, newestFirst: true);
-        return found.Count == 0 ? null : found[0];
-    }
-
-    /// <summary>Statistics of the numbers in [from, to) by periods that begin at <paramref name="fromUs"/>; empty periods are left out.</summary>
-    public IReadOnlyList<Bucket> Aggregate(SeriesHandle series, long fromUs, long toUs, long periodUs) =>
-        Range(series, fromUs, toUs, int.MaxValue).Where(s => s.Kind == SampleKind.Number).GroupBy(s => (s.AtUs - fromUs) / periodUs)
-            .Select(g => new Bucket(fromUs + g.Key * periodUs, g.Count(), g.Min(s => s.Number), g.Max(s => s.Number), g.Sum(s => s.Number),
-                g.Sum(s => s.Number * s.Number), g.First(), g.Last())).ToList();
-
-    public long Count(SeriesHandle series)
-    {
-        lock (series.Samples) return series.Samples.Count;
-    }
-
-    sealed record SeriesRow(long Id, string Tenant, string Entity, string Attribute, string Dataset);
-
-    sealed class SampleRow
-    {
-        public long Series { get; init; }
-        public long AtUs { get; init; }
-        public int Kind { get; init; }
-        public double Number { get; init; }
-        public string? Body { get; init; }
-        public int Quality { get; init; }
-        public int Observed { get; init; }
-    }
-
-    public void Load(Db db)
-    {
-        foreach (var row in db.Read(tx => tx.Query<SeriesRow>("SELECT id, tenant, entity, attribute, dataset FROM storage_series ORDER BY id")))
-            Add((int)row.Id, new SeriesName(row.Tenant, row.Entity, row.Attribute, row.Dataset));
-        foreach (var row in db.Read(tx => tx.Query<SampleRow>("SELECT * FROM storage_samples")))
-            byId[(int)row.Series]!.Samples[row.AtUs] = new Sample(row.AtUs, (SampleKind)row.Kind, row.Number, row.Body, (Quality)row.Quality, row.Observed == 1);
-        fresh = [];
     }
 
     public object? Capture()
     {
-        if (dirty.Count == 0 && fresh.Count == 0) return null;
-        var captured = new Captured(fresh, dirty);
-        foreach (var series in dirty) series.Dirty = false;
-        (fresh, dirty) = ([], []);
+        if (dirtyPages.Count == 0 && forgotten.Count == 0 && !sealer.HasChanged) return null;
+        var captured = new SeriesSaver.Captured([.. dirtyPages], forgotten);
+        (dirtyPages, forgotten) = ([], []);
         return captured;
     }
 
-    sealed record Captured(List<SeriesHandle> Fresh, List<SeriesHandle> Dirty);
+    public void Save(Tx tx, object captured) => saver.Save(tx, (SeriesSaver.Captured)captured);
 
-    public void Save(Tx tx, object captured)
-    {
-        var (made, changed) = (Captured)captured;
-        tx.Upsert("storage_series", "id", made.Select(h => new SeriesRow(h.Id, h.Name.Tenant, h.Name.Entity, h.Name.Attribute, h.Name.DatasetId)));
-        foreach (var series in changed)
-        {
-            List<Sample> samples;
-            lock (series.Samples) samples = [.. series.Samples.Values];
-            tx.Upsert("storage_samples", "series, at_us", samples.Select(s => new SampleRow
-            {
-                Series = series.Id, AtUs = s.AtUs, Kind = (int)s.Kind, Number = s.Number, Body = s.Text, Quality = (int)s.Quality, Observed = s.Observed ? 1 : 0,
-            }));
-        }
-    }
+    public void Saved(object captured) => saver.Saved((SeriesSaver.Captured)captured);
 }
