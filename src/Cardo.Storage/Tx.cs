@@ -1,20 +1,25 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text;
+using Cardo.Storage.Sql;
 using Dapper;
 
 namespace Cardo.Storage;
 
 /// <summary>
 /// One transaction on one connection. SQL is the subset both engines speak; parameters are written <c>@name</c> or
-/// <c>:name</c> and taken from the properties of <c>args</c>; a column <c>modified_at_us</c> fills the property
-/// <c>ModifiedAtUs</c>. A transaction belongs to the thread and the call that received it and must not be kept.
+/// <c>:name</c> and taken from the properties of <c>args</c>; rows are classes or positional records with the columns in
+/// the order of the query, and a column <c>modified_at_us</c> fills <c>ModifiedAtUs</c>. A transaction belongs to the thread and the call that received it and must not be kept.
 /// </summary>
 public sealed class Tx
 {
     static readonly ConcurrentDictionary<(string Table, string Keys, Type Row), string> Upserts = new();
 
-    static Tx() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+    static Tx()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.TypeMapProvider = RowMap.For;
+    }
 
     internal Tx(Engine engine, DbConnection connection, DbTransaction transaction)
     {

@@ -1,6 +1,6 @@
 -- Which log this database belongs to, and up to where its records are in these tables.
 CREATE TABLE storage_log (
-    one integer NOT NULL PRIMARY KEY CHECK (one = 1),
+    one bigint NOT NULL PRIMARY KEY CHECK (one = 1),
     log_id text NOT NULL,
     checkpoint_lsn bigint NOT NULL
 );
@@ -19,7 +19,7 @@ CREATE TABLE storage_series (
 -- Sealed points of one or more series of one entity with the same moments. Chunks with late = 0 of one leader never overlap.
 CREATE TABLE storage_chunks (
     leader bigint NOT NULL,
-    late integer NOT NULL,
+    late bigint NOT NULL,
     t1_us bigint NOT NULL,
     seq bigint NOT NULL,
     t0_us bigint NOT NULL,

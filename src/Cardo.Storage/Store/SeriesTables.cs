@@ -45,24 +45,24 @@ internal static class SeriesTables
         tx.Execute("DELETE FROM storage_chunks WHERE leader = @leader AND t1_us < @beforeUs", new { leader = (long)leader, beforeUs });
 
     /// <summary>The next chunks in rising order of their end, after (t1, seq) and ending before <paramref name="toUs"/>.</summary>
-    public static IReadOnlyList<ChunkRow> Up(Tx tx, int leader, int late, long t1, long seq, long toUs, int n) =>
+    public static IReadOnlyList<ChunkRow> Up(Tx tx, int leader, long late, long t1, long seq, long toUs, int n) =>
         tx.Query<ChunkRow>(Columns + " AND (t1_us, seq) > (@t1, @seq) AND t1_us < @toUs ORDER BY t1_us, seq LIMIT @n",
             new { leader = (long)leader, late, t1, seq, toUs, n });
 
     /// <summary>The next chunks in falling order of their end, before (t1, seq) and ending at or after <paramref name="fromUs"/>.</summary>
-    public static IReadOnlyList<ChunkRow> Down(Tx tx, int leader, int late, long t1, long seq, long fromUs, int n) =>
+    public static IReadOnlyList<ChunkRow> Down(Tx tx, int leader, long late, long t1, long seq, long fromUs, int n) =>
         tx.Query<ChunkRow>(Columns + " AND (t1_us, seq) < (@t1, @seq) AND t1_us >= @fromUs ORDER BY t1_us DESC, seq DESC LIMIT @n",
             new { leader = (long)leader, late, t1, seq, fromUs, n });
 
     /// <summary>The chunk that begins before <paramref name="toUs"/> and ends at or after it; of chunks in order there is one at most.</summary>
     public static IReadOnlyList<ChunkRow> Across(Tx tx, int leader, long toUs) =>
-        tx.Query<ChunkRow>(Columns + " AND t1_us >= @toUs ORDER BY t1_us, seq LIMIT 1", new { leader = (long)leader, late = 0, toUs })
+        tx.Query<ChunkRow>(Columns + " AND t1_us >= @toUs ORDER BY t1_us, seq LIMIT 1", new { leader = (long)leader, late = 0L, toUs })
             .Where(r => r.T0Us < toUs).ToList();
 
     /// <summary>Late chunks that begin before <paramref name="toUs"/> and end at or after it.</summary>
     public static IReadOnlyList<ChunkRow> LateAcross(Tx tx, int leader, long toUs, long spanUs) =>
         tx.Query<ChunkRow>(Columns + " AND t1_us >= @toUs AND t1_us <= @endUs AND t0_us < @toUs",
-            new { leader = (long)leader, late = 1, toUs, endUs = toUs > long.MaxValue - spanUs ? long.MaxValue : toUs + spanUs });
+            new { leader = (long)leader, late = 1L, toUs, endUs = toUs > long.MaxValue - spanUs ? long.MaxValue : toUs + spanUs });
 
     public static string Leaders(int[] leaders) => string.Join(' ', leaders);
 
