@@ -220,26 +220,28 @@ internal sealed partial class MqttConnection
             Write(new Disconnect(ended.Code) { Properties = properties });
         }
         var emptied = Outbox.Emptied();
-        var wait = Task.Delay(TimeSpan.FromSeconds(2), broker.Clock);
+        var wait = Task.Delay(2000);
         if (await Task.WhenAny(emptied, wait) != emptied)
         {
             transport.Abort();
             return;
         }
-        if (!own || ended.Code == ReasonCode.UnspecifiedError) return;
+        if (own && ended.Code != ReasonCode.UnspecifiedError) await Linger();
         transport.CloseOutput();
-        await Linger();
     }
 
+    // Until the client has been quiet for a tenth of a second, has closed, or goes on for a whole one.
     async Task Linger()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), broker.Clock);
+        using var limit = new CancellationTokenSource(1000);
         long read = 0;
         try
         {
             while (read < LingerBytes)
             {
-                var result = await transport.Input.ReadAsync(limit.Token);
+                using var quiet = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
+                quiet.CancelAfter(100);
+                var result = await transport.Input.ReadAsync(quiet.Token);
                 read += result.Buffer.Length;
                 transport.Input.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted || result.IsCanceled) return;
@@ -247,9 +249,8 @@ internal sealed partial class MqttConnection
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or Microsoft.AspNetCore.Connections.ConnectionResetException or InvalidOperationException or System.Net.WebSockets.WebSocketException)
         {
-            // It is over anyway.
+            // Quiet, or over anyway.
         }
-        transport.Abort();
     }
 
     void Drained()

@@ -29,6 +29,8 @@ internal static class MqttWiring
         builder.Services.AddSingleton<MqttListener>();
         builder.Services.AddSingleton(s => new MqttHub(s.GetRequiredService<Broker>()));
         builder.Services.AddHostedService<MqttHost>();
+        // A slim builder leaves certificates out until they are asked for.
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
     }
 
