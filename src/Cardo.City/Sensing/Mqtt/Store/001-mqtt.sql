@@ -2,6 +2,6 @@
 CREATE TABLE mqtt_state (
     owner TEXT NOT NULL,
     item TEXT NOT NULL,
-    body BYTEA NOT NULL,
+    body BLOB NOT NULL,
     PRIMARY KEY (owner, item)
 );
