@@ -66,6 +66,7 @@ internal ref struct BlockReader
     public readonly int Count()
     {
         if (column.IsEmpty) return 0;
+        if (timed.IsEmpty) throw new InvalidDataException("a column that borrows moments from nowhere");
         var lender = new ByteSource(timed[1..]);
         return lender.Count(MostPoints);
     }
