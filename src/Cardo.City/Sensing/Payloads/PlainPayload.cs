@@ -19,6 +19,8 @@ internal static class PlainPayload
     public const int MaxJsonBytes = 16_384;
 
     static readonly JsonReaderOptions options = new() { MaxDepth = MaxDepth };
+    // The reader says so by an exception when an escape is half of a surrogate pair.
+    static readonly Refusal halfCharacter = Refusal.Bad("text-invalid", "A text or a name of the message is not valid Unicode.");
     static readonly UTF8Encoding strict = new(false, true);
 
     /// <summary>Fills <paramref name="into"/>; null when all was fine, else why the message is refused as a whole.</summary>
@@ -36,6 +38,10 @@ internal static class PlainPayload
         catch (JsonException e)
         {
             return Malformed(e);
+        }
+        catch (InvalidOperationException)
+        {
+            return halfCharacter;
         }
     }
 
@@ -60,6 +66,10 @@ internal static class PlainPayload
         catch (JsonException e)
         {
             return Malformed(e);
+        }
+        catch (InvalidOperationException)
+        {
+            return halfCharacter;
         }
     }
 
@@ -93,18 +103,7 @@ internal static class PlainPayload
         return into.Add(name, value);
     }
 
-    // Lone surrogates make GetString throw: such a name is no name.
-    static string Escaped(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            return "";
-        }
-    }
+    static string Escaped(ref Utf8JsonReader reader) => reader.GetString() ?? "";
 
     /// <summary>A time as ISO 8601 with zone, or as a number counted since 1970 in s, ms or µs, told apart by its size.</summary>
     static Refusal? Moment(ref Utf8JsonReader reader, out long atUs)
@@ -142,17 +141,10 @@ internal static class PlainPayload
     {
         value = default;
         if (reader.ValueSpan.Length > MaxTextBytes) return Refusal.Bad("value-too-long", $"The text of '{name}' is longer than {MaxTextBytes} bytes.");
-        try
-        {
-            var text = reader.GetString()!;
-            if (Readers.IsNotANumber(text)) return Readers.NotANumber(name);
-            value = Value.Of(text);
-            return null;
-        }
-        catch (InvalidOperationException)
-        {
-            return Refusal.Bad("text-invalid", $"The text of '{name}' is not valid Unicode.");
-        }
+        var text = reader.GetString()!;
+        if (Readers.IsNotANumber(text)) return Readers.NotANumber(name);
+        value = Value.Of(text);
+        return null;
     }
 
     static Refusal? Structured(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, AttributeName name, Readings into)
