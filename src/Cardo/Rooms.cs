@@ -16,6 +16,7 @@ internal static class Rooms
         Twin.Module.Add(builder, settings);
         Sensing.Module.Add(builder, settings);
         Rules.Module.Add(builder, settings);
+        Packs.Module.Add(builder, settings);
     }
 
     public static void Map(WebApplication app)
@@ -26,5 +27,6 @@ internal static class Rooms
         Twin.Module.Map(app);
         Sensing.Module.Map(app);
         Rules.Module.Map(app);
+        Packs.Module.Map(app);
     }
 }

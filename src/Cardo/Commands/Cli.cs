@@ -14,6 +14,7 @@ internal static class Cli
         var root = new RootCommand("Cardo, an open city operating platform: senses, twin, map and more in one program.")
         {
             Serve.Command(),
+            DemoCommand.Command(),
             Import.Command(),
         };
         var parsed = root.Parse(args);

@@ -5,11 +5,12 @@ namespace Cardo.Server.Demo.Sim;
 /// <param name="Type">the entity type its devices become</param>
 /// <param name="Title">what its devices are called; <c>{near}</c> is the street or park it stands in, <c>{n}</c> its number</param>
 /// <param name="Place">street, corner, park, river or building</param>
+/// <param name="Profile">the payload profile its messages are read by; null for plain JSON</param>
 /// <param name="Share">its share among all devices</param>
 /// <param name="Every_s">seconds between two messages</param>
 /// <param name="Fixed">what is known of it without its saying so</param>
 internal sealed record Kind(
-    string Name, string Type, IReadOnlyDictionary<string, string> Title, string Place, double Share, double Every_s,
+    string Name, string Type, IReadOnlyDictionary<string, string> Title, string Place, string? Profile, double Share, double Every_s,
     IReadOnlyList<FixedValue> Fixed, IReadOnlyList<Signal> Signals);
 
 /// <summary>An attribute that is set up once.</summary>

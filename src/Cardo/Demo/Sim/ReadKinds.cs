@@ -15,7 +15,7 @@ internal static class ReadKinds
 
     static readonly string[] places = ["street", "corner", "park", "river", "building"];
 
-    sealed record Raw(string Kind, string Type, Dictionary<string, string> Title, string Place, double Share, double Every_s, FixedRaw[]? Fixed, SignalRaw[] Says);
+    sealed record Raw(string Kind, string Type, Dictionary<string, string> Title, string Place, string? Profile, double Share, double Every_s, FixedRaw[]? Fixed, SignalRaw[] Says);
 
     sealed record FixedRaw(string Attribute, string? Unit, double Base, double Spread, int Decimals, string? Text);
 
@@ -60,7 +60,7 @@ internal static class ReadKinds
         return null;
     }
 
-    static Kind Make(Raw raw) => new(raw.Kind, raw.Type, raw.Title, raw.Place, raw.Share, raw.Every_s,
+    static Kind Make(Raw raw) => new(raw.Kind, raw.Type, raw.Title, raw.Place, raw.Profile, raw.Share, raw.Every_s,
         [.. (raw.Fixed ?? []).Select(f => new FixedValue(f.Attribute, f.Unit, f.Base, f.Spread, f.Decimals, f.Text))],
         [.. raw.Says.Select(s => new Signal
         {
