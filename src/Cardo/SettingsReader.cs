@@ -23,7 +23,16 @@ internal static class SettingsReader
                 values[key[6..].ToLowerInvariant().Replace("__", ".")] = (string?)variable.Value ?? "";
         foreach (var (key, value) in flags)
             if (value is not null) values[key] = value;
+        if (!values.ContainsKey("packs_dir") && Above("packs") is { } packs) values["packs_dir"] = packs;
         return Compose(cityDir, values);
+    }
+
+    /// <summary>A folder that came with the program: beside it, or above it in a checkout.</summary>
+    public static string? Above(string name)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Directory.Exists(Path.Combine(folder.FullName, name)) && folder.Name is not "src") return Path.Combine(folder.FullName, name);
+        return null;
     }
 
     static Outcome<Settings> Compose(string? cityDir, Dictionary<string, string> values)

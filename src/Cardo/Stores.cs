@@ -17,17 +17,20 @@ internal sealed record Stores(Db Db, CityLog Log)
         return refusal;
     }
 
-    /// <summary>The database alone, with every room's tables: enough for keys and other administration.</summary>
-    public static Outcome<Db> OpenDb(Settings settings)
+    static Outcome<Db> OpenDb(Settings settings)
     {
         if (!Db.Open(settings.Store, settings.DataDir).Try(out var db, out var refusal)) return refusal;
+        if (UpToDate(db).Try(out Done _, out refusal)) return db;
+        db.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return refusal;
+    }
+
+    /// <summary>Brings every room's tables up to date.</summary>
+    public static Outcome<Done> UpToDate(Db db)
+    {
         foreach (var room in Rooms.WithTables)
-            if (!Migrations.Apply(db, typeof(Twin.TwinDesk).Assembly, room).Try(out _, out refusal))
-            {
-                db.DisposeAsync().AsTask().GetAwaiter().GetResult();
-                return refusal;
-            }
-        return db;
+            if (!Migrations.Apply(db, typeof(Twin.TwinDesk).Assembly, room).Try(out _, out var refusal)) return refusal;
+        return Done.It;
     }
 
     static bool IsLoopback(string bind) => bind == "localhost" || (IPAddress.TryParse(bind, out var ip) && IPAddress.IsLoopback(ip));

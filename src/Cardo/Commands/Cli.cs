@@ -16,6 +16,10 @@ internal static class Cli
             Serve.Command(),
             DemoCommand.Command(),
             Import.Command(),
+            Devices.Command(),
+            Tokens.Command(),
+            Enrol.Command(),
+            JournalCommands.Command(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cardo.Identity;
 using Cardo.Kernel;
 using Spectre.Console;
 
@@ -25,6 +26,8 @@ internal static class Greeting
         if (settings.TrustLoopback)
             Cli.Talk.MarkupLine("[yellow]Warning:[/] --trust-loopback: every program on this machine may write without a key.");
         Cli.Talk.MarkupLineInterpolated($"[bold]{settings.CityName}[/] is at [link]{city.Url}[/]  (MQTT on port {settings.MqttPort}; Ctrl+C stops)");
+        if (city.Services.GetRequiredService<OfficerDesk>().FirstLink() is { } link)
+            Cli.Talk.WriteLine($"Nobody administers this city yet. Enrol within 24 hours, once: {city.Url}{link.Path}");
         return true;
     }
 }

@@ -22,8 +22,17 @@ internal sealed class StoreOptions
     {
         city = parsed.GetValue(City) ?? city;
         var flags = more ?? [];
-        flags["data_dir"] = parsed.GetValue(Data) ?? (city is null ? null : Path.Combine("data", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(city)))));
+        flags["data_dir"] = parsed.GetValue(Data) ?? flags.GetValueOrDefault("data_dir") ?? (city is null ? null : Path.Combine("data", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(city)))));
         flags["store"] = parsed.GetValue(Store);
         return SettingsReader.Read(city, flags);
+    }
+
+    /// <summary>The settings of a city that is kept already: with no <c>--data</c> and no <c>--city</c>, the one folder under data/.</summary>
+    public Outcome<Settings> ReadKept(ParseResult parsed)
+    {
+        if (parsed.GetValue(Data) is not null || parsed.GetValue(City) is not null || parsed.GetValue(Store) is not null) return Read(parsed);
+        var kept = Directory.Exists("data") ? Directory.GetDirectories("data").Where(d => File.Exists(Path.Combine(d, "city.db"))).Order(StringComparer.Ordinal).ToArray() : [];
+        if (kept.Length > 1) return Refusal.Bad("which-city", $"Say which city with --data: {string.Join(", ", kept)}.");
+        return Read(parsed, null, new Dictionary<string, string?> { ["data_dir"] = kept.FirstOrDefault() });
     }
 }

@@ -5,5 +5,7 @@ CREATE TABLE twin_subscriptions (
   doc     TEXT NOT NULL,
   context TEXT NOT NULL,
   fared   TEXT NOT NULL,
+  created_us  BIGINT NOT NULL,
+  modified_us BIGINT NOT NULL,
   PRIMARY KEY (tenant, id)
 );

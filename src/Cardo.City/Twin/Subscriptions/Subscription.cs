@@ -52,6 +52,10 @@ internal sealed record Subscription
     /// <summary>Above 0: notify every so often, whatever changed.</summary>
     public long TimeIntervalUs { get; init; }
 
+    public long CreatedAtUs { get; init; }
+
+    public long ModifiedAtUs { get; init; }
+
     public required Delivery Delivery { get; init; }
 }
 

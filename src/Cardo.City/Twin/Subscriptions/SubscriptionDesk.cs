@@ -150,7 +150,7 @@ internal sealed class SubscriptionDesk : IAsyncDisposable
     }
 
     static SubscriptionRows.Row Row(Subscription s, Tally t) =>
-        new(s.Tenant, s.Id, System.Text.Encoding.UTF8.GetString(s.Document), s.Context, System.Text.Json.JsonSerializer.Serialize(t));
+        new(s.Tenant, s.Id, System.Text.Encoding.UTF8.GetString(s.Document), s.Context, System.Text.Json.JsonSerializer.Serialize(t), s.CreatedAtUs, s.ModifiedAtUs);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+using Cardo.Journal;
+
+namespace Cardo.Server.Commands;
+
+/// <summary><c>cardo journal</c>: take the city's record away, and check it where nobody helps.</summary>
+internal static class JournalCommands
+{
+    public static Command Command() => new("journal", "Export the journal and verify it offline.") { Verify(), Export() };
+
+    static Command Verify()
+    {
+        var folder = new Argument<string>("dir") { Description = "a folder that export wrote, or a copy of /journal" };
+        var key = new Option<string?>("--key") { Description = "the city's public key, from where you trust it (name+hash+base64)" };
+        var since = new Option<string?>("--since") { Description = "a checkpoint you kept: the journal must still contain all of it" };
+        var command = new Command("verify", "Check every hash and signature of an exported journal; needs no network and no city.") { folder, key, since };
+        command.SetAction(parsed =>
+        {
+            var old = parsed.GetValue(since) is { } file && File.Exists(file) ? File.ReadAllText(file) : null;
+            if (!JournalCheck.Run(parsed.GetValue(folder)!, parsed.GetValue(key), old).Try(out var report, out var refusal)) return Cli.Say(refusal);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Size:N0} entries, root {report.Root}, signed by {report.Key.Name}{(report.KeyTrusted ? "" : " (key not compared: say --key)")}"));
+            foreach (var fault in report.Faults) Console.WriteLine($"FAULT {fault}");
+            Console.WriteLine(report.Holds ? "The journal holds." : string.Create(CultureInfo.InvariantCulture, $"The journal does not hold: {report.Faults.Count} faults."));
+            return report.Holds ? Cli.Ok : Cli.Refused;
+        });
+        return command;
+    }
+
+    static Command Export()
+    {
+        var store = new StoreOptions();
+        var folder = new Argument<string>("dir") { Description = "where to" };
+        var command = new Command("export", "Write the journal as files that anybody can verify.") { folder };
+        store.AddTo(command);
+        command.SetAction((parsed, _) => Office.Work(store.ReadKept(parsed), office =>
+        {
+            if (!JournalExport.Run(office.Journal, parsed.GetValue(folder)!).Try(out var done, out var refusal)) return Cli.Say(refusal);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done.Size:N0} entries in {done.Files:N0} files under {done.Dir}"));
+            return Cli.Ok;
+        }));
+        return command;
+    }
+}
