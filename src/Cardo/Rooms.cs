@@ -10,6 +10,7 @@ internal static class Rooms
 
     public static void Add(WebApplicationBuilder builder, Settings settings)
     {
+        Edges.Module.Add(builder);
         Ui.Module.Add(builder, settings);
         Journal.Module.Add(builder, settings);
         Identity.Module.Add(builder, settings);
@@ -28,5 +29,6 @@ internal static class Rooms
         Sensing.Module.Map(app);
         Rules.Module.Map(app);
         Packs.Module.Map(app);
+        Edges.Module.Map(app);
     }
 }
