@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Cardo.Tests.Support;
+
+/// <summary>The real program in a process of its own, which a test may kill.</summary>
+public sealed class CardoProcess : IAsyncDisposable
+{
+    readonly Process process;
+    readonly StringBuilder said = new();
+
+    CardoProcess(Process process, int port, int mqttPort) => (this.process, Port, MqttPort) = (process, port, mqttPort);
+
+    public int Port { get; }
+
+    public int MqttPort { get; }
+
+    public string Url => $"http://127.0.0.1:{Port}";
+
+    /// <summary>What it has said on standard error and output so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said) return said.ToString();
+        }
+    }
+
+    /// <summary>Where the program was built to.</summary>
+    public static string Program { get; } = Path.Combine(Repository.Root, "src/Cardo/bin", Configuration, "net10.0/cardo.dll");
+
+    static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    /// <summary>Starts <c>cardo serve</c> on free ports and waits until it answers.</summary>
+    public static async Task<CardoProcess> Serve(string data, params string[] more)
+    {
+        var (port, mqtt) = (FreePort(), FreePort());
+        var cardo = Start(port, mqtt, ["serve", "--data", data, "--port", $"{port}", "--mqtt-port", $"{mqtt}", .. more]);
+        using var client = new HttpClient();
+        for (var i = 0; i < 600; i++)
+        {
+            if (cardo.process.HasExited) throw new InvalidOperationException($"cardo ended with {cardo.process.ExitCode}: {cardo.Said}");
+            try
+            {
+                if ((await client.GetAsync(cardo.Url + "/health")).IsSuccessStatusCode) return cardo;
+            }
+            catch (HttpRequestException)
+            {
+                // Not there yet.
+            }
+            await Task.Delay(100);
+        }
+        throw new TimeoutException(cardo.Said);
+    }
+
+    /// <summary>Runs a command to its end: exit code and what it said on standard output.</summary>
+    public static async Task<(int Code, string Out, string Error)> Run(params string[] args)
+    {
+        using var process = Process.Start(Info(args))!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+
+    static CardoProcess Start(int port, int mqtt, string[] args)
+    {
+        var cardo = new CardoProcess(new Process { StartInfo = Info(args) }, port, mqtt);
+        cardo.process.OutputDataReceived += cardo.Hear;
+        cardo.process.ErrorDataReceived += cardo.Hear;
+        cardo.process.Start();
+        cardo.process.BeginOutputReadLine();
+        cardo.process.BeginErrorReadLine();
+        return cardo;
+    }
+
+    static ProcessStartInfo Info(string[] args) => new("dotnet", [Program, .. args])
+    {
+        RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath(),
+    };
+
+    void Hear(object sender, DataReceivedEventArgs line)
+    {
+        lock (said) said.AppendLine(line.Data);
+    }
+
+    /// <summary>kill -9: nothing is flushed, nobody is asked.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) await Kill();
+        process.Dispose();
+    }
+}
