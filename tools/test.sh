@@ -45,7 +45,7 @@ fi
 
 say "Building everything ..."
 log=$(mktemp)
-if ! dotnet build Cardo.slnx -c Debug -v q -clp:NoSummary >"$log" 2>&1; then cat "$log" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; fi
+if ! dotnet build Cardo.slnx -c Debug -p:Tidy=full -v q -clp:NoSummary >"$log" 2>&1; then cat "$log" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; fi
 
 passed=0 failed=0 skipped=0 status=0
 for project in Cardo.Tests Cardo.Conformance; do

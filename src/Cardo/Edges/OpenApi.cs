@@ -53,8 +53,9 @@ internal static partial class OpenApi
             {
                 ["name"] = p.Name, ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" },
             })]);
-        if (endpoint.Metadata.GetMetadata<AccessRule>()?.Scope is { } scope)
-            operation["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray(scope) }, new JsonObject { ["session"] = new JsonArray(scope) });
+        // Any one of the scopes is enough.
+        if (endpoint.Metadata.GetMetadata<AccessRule>() is { Scopes.Count: > 0 } rule)
+            operation["security"] = new JsonArray([.. rule.Scopes.SelectMany(s => new JsonNode[] { new JsonObject { ["key"] = new JsonArray(s) }, new JsonObject { ["session"] = new JsonArray(s) } })]);
         return operation;
     }
 
