@@ -92,6 +92,7 @@ internal sealed class AttributeReader(Func<string, int> column, TimeZoneInfo cit
     static AttributeSource Source(YamlMap map)
     {
         var given = new[] { "from", "const", "template", "relationship" }.Where(map.Has).ToArray();
+        foreach (var key in given) map.Json(key);
         if (given.Length != 1) map.Wrong(given.Length == 0 ? "from" : given[1], "say exactly one of from, const, template and relationship");
         return given.FirstOrDefault() switch
         {

@@ -53,11 +53,18 @@ internal sealed class JsonRows : IRowReader
         {
             // Nothing behind a syntax error can be trusted: what was read stands, the rest is one rejected record.
             over = true;
-            row.Line = line;
+            row.Line = line + Gap();
             row.Number = ++number;
             row.Fault = $"the file is broken from here on: {e.Message}";
             return true;
         }
+    }
+
+    /// <summary>Lines between what was read and what comes next.</summary>
+    int Gap()
+    {
+        var rest = buffer.AsSpan(start, end - start);
+        return rest[..^rest.TrimStart(", \t\r\n"u8).Length].Count((byte)'\n');
     }
 
     /// <summary>Walks down the path to where the records begin.</summary>

@@ -41,6 +41,11 @@ internal sealed class MappingReader
         {
             reader.errors.Add($"{file}:{e.Start.Line}: no YAML: {e.Message}");
         }
+        catch (InvalidOperationException e)
+        {
+            // Some broken documents trip the YAML scanner itself.
+            reader.errors.Add($"{file}:1: no YAML: {e.Message}");
+        }
         return reader.errors.Count == 0 ? mapping!
             : new Refusal(RefusalKind.BadRequest, "bad-mapping", $"{file} can't be used: {reader.errors[0]}", reader.errors);
     }

@@ -51,7 +51,7 @@ public sealed class MappingReaderTests
               id: {from: x}
             location: {lon: x, crs: 99999, outside: somewhere}
             """);
-        errors.Count.ShouldBe(15);
+        errors.Count.ShouldBe(15, string.Join("\n", errors));
         errors.ShouldContain("test.yaml:2: files: \"../../etc/passwd\" leaves the data folder");
         errors.ShouldContain("test.yaml:3: encoding: \"klingon\" is no known encoding");
         errors.ShouldContain("test.yaml:6: id: must begin with urn:");

@@ -144,7 +144,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public void A_day_of_buses_whose_file_is_out_of_order_comes_in_the_order_of_time()
+    public void A_day_of_buses_whose_file_is_out_of_order_comes_in_the_order_of_time_but_for_two_hours_old_positions()
     {
         var mapping = MappingReader.Read(Path.Combine(Repository.Root, "cities/tainan/imports/bus_positions.yaml"), Given.Taipei).Value;
         using var issues = new IssueBook(Path.Combine(given.Folder, "list.csv"), mapping.Files);
@@ -157,6 +157,7 @@ public sealed class ReplayTests : IDisposable
             count++;
             stream.Take();
         }
-        (count, late).ShouldBe((108_713, 0));
+        // Two positions were hours old when the feed gave them: later than any window, they are sent when met.
+        (count, late).ShouldBe((108_713, 2));
     }
 }
