@@ -4,6 +4,7 @@ using Cardo.Identity.Pages;
 using Cardo.Journal;
 using Cardo.Kernel;
 using Cardo.Storage;
+using Cardo.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -27,8 +28,9 @@ public static class Module
         services.AddSingleton(s => s.GetRequiredService<IdentityDesks>().Keys);
         services.AddSingleton(s => s.GetRequiredService<IdentityDesks>().Sessions);
         services.AddSingleton(s => s.GetRequiredService<IdentityDesks>().Officers);
-        services.AddSingleton<Loopback>().AddSingleton<Recognition>().AddSingleton<Teller>().AddSingleton<Guard>().AddSingleton<Throttle>().AddSingleton<Ceremony>();
+        services.AddSingleton<Loopback>().AddSingleton<Recognition>().AddSingleton<Teller>().AddSingleton<Doors.Guard>().AddSingleton<Throttle>().AddSingleton<Ceremony>().AddSingleton<Passkeys>();
         services.AddHostedService<Changes>();
+        services.AddSingleton(new NavItem("/account", "identity.nav", 90));
 
         services.AddIdentityCore<Officer>().AddUserStore<UserStore>();
         services.AddScoped<IPasskeyHandler<Officer>, PasskeyHandler<Officer>>();
@@ -49,6 +51,7 @@ public static class Module
         if (!OperatingSystem.IsWindows()) keys.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         // The folder is its owner's alone; the warning that the files in it are not encrypted says nothing new.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         services.AddDataProtection().SetApplicationName("cardo").PersistKeysToFileSystem(keys);
         builder.WebHost.ConfigureKestrel(o =>
         {
@@ -64,7 +67,7 @@ public static class Module
         app.Use(Transport.Run);
         app.Use(app.Services.GetRequiredService<Recognition>().Run);
         app.Use(app.Services.GetRequiredService<Throttle>().Run);
-        app.Use(app.Services.GetRequiredService<Guard>().Run);
+        app.Use(app.Services.GetRequiredService<Doors.Guard>().Run);
         Routes.Map(app);
     }
 }

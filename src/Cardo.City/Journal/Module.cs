@@ -1,6 +1,7 @@
 using Cardo.Journal.Pages;
 using Cardo.Kernel;
 using Cardo.Storage;
+using Cardo.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +14,7 @@ public static class Module
     {
         builder.Services.AddSingleton(s => JournalDesk.Open(s.GetRequiredService<Db>(), settings, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>()).Value);
         builder.Services.AddHostedService<Sequencer>();
+        builder.Services.AddSingleton(new NavItem("/journal", "journal.nav", 80));
     }
 
     public static void Map(WebApplication app) => Routes.Map(app);

@@ -2,8 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Cardo.Identity;
 using Cardo.Kernel;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardo.Tests.Identity;
 
@@ -109,10 +107,9 @@ public class GuardTests
     public async Task A_body_that_is_too_long_is_refused()
     {
         await using var host = await IdentityHost.Start(true, ("http.max_body_bytes", "1000"));
-        host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.Count.ShouldBeGreaterThan(5);
         using var client = host.Client();
         var answer = await client.PostAsync("/login/passkey", new FormUrlEncodedContent(new Dictionary<string, string> { ["a"] = new string('x', 2000) }), TestContext.Current.CancellationToken);
-        answer.IsSuccessStatusCode.ShouldBeFalse();
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]

@@ -34,19 +34,24 @@ internal sealed class Guard(IAntiforgery antiforgery, Teller teller)
 
     async Task Checked(HttpContext http, RequestDelegate next)
     {
-        if (await IsOurs(http)) await next(http);
-        else await teller.Tell(http, new Refusal(RefusalKind.Forbidden, "form-stale", "The form is too old or did not come from this site. Nothing was changed: go back, load the page again and repeat."));
+        if (await Fault(http) is { } refusal) await teller.Tell(http, refusal);
+        else await next(http);
     }
 
-    async Task<bool> IsOurs(HttpContext http)
+    async Task<Refusal?> Fault(HttpContext http)
     {
         try
         {
-            return await antiforgery.IsRequestValidAsync(http);
+            return await antiforgery.IsRequestValidAsync(http) ? null
+                : new Refusal(RefusalKind.Forbidden, "form-stale", "The form is too old or did not come from this site. Nothing was changed: go back, load the page again and repeat.");
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or IOException)
+        catch (AntiforgeryValidationException e) when (e.InnerException is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
         {
-            return false; // a body that is no form at all
+            return Refusal.TooLarge("body-too-large", "The form is too long. Nothing was taken.");
+        }
+        catch (Exception e) when (e is AntiforgeryValidationException or InvalidDataException or BadHttpRequestException or IOException)
+        {
+            return Refusal.Bad("form-unreadable", "What was sent is not a form.");
         }
     }
 }
