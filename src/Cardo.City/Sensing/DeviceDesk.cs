@@ -65,6 +65,8 @@ public sealed class DeviceDesk
         {
             return refused!;
         }
+        // Their keys work from now on, not from the next time somebody looks.
+        keys.Sync();
         foreach (var device in devices) things.Registered(device);
         return issued;
     }
