@@ -51,7 +51,7 @@ internal static class Fragments
         foreach (var given in fragment.Attributes)
         {
             var there = now.Find(given.Name, given.DatasetId);
-            if (given.Value.Kind == ValueKind.None && given.Sub.Length == 0) change.Remove(given);
+            if (given is { Value.Kind: ValueKind.None, Sub.Length: 0, UnitCode: null, ObservedAtUs: Attribute.NoTime }) change.Remove(given);
             else change.Put(there is null ? Decide.Stamp(given, nowUs, nowUs) : Merged(there, given, nowUs, deep: true));
         }
         return change.Decided(Union(now.Types, fragment.Types), fragment.Scopes.Length > 0 ? fragment.Scopes : now.Scopes, nowUs, []);

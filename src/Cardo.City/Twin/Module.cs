@@ -1,5 +1,6 @@
 using Cardo.Kernel;
 using Cardo.Storage;
+using Cardo.Twin.NgsiLd;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,9 +15,12 @@ public static class Module
             s.GetRequiredService<CityLog>(), s.GetRequiredService<SeriesStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<News>()));
         builder.Services.AddSingleton<ILogStream>(s => s.GetRequiredService<TwinState>());
         builder.Services.AddSingleton(s => new TwinDesk(s.GetRequiredService<TwinState>(), s.GetRequiredService<SeriesStore>()));
+        builder.Services.AddSingleton(_ => new ContextFetch(settings));
+        builder.Services.AddSingleton(s => new Contexts(s.GetRequiredService<Db>(), s.GetRequiredService<ContextFetch>(), s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(s => new NameBudget(s.GetRequiredService<TwinDesk>(), (int)settings.Number("twin.max_names", 100_000)));
+        builder.Services.AddSingleton(s => new LdRoom(s.GetRequiredService<TwinDesk>(), s.GetRequiredService<Contexts>(), s.GetRequiredService<NameBudget>(),
+            LdLimits.From(settings), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>()));
     }
 
-    public static void Map(WebApplication app)
-    {
-    }
+    public static void Map(WebApplication app) => Routes.Map(app);
 }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Cardo.Standards.JsonLd;
 
 namespace Cardo.Twin;
 
@@ -13,20 +13,11 @@ public static class Names
     public const string Location = Core + "location";
     public const string ObservationSpace = Core + "observationSpace";
 
-    /// <summary>How many different names are shared; more are still correct, they only cost memory of their own.</summary>
-    const int Shared = 100_000;
-
-    static readonly ConcurrentDictionary<string, string> pool = new(StringComparer.Ordinal);
-
-    /// <summary>A short name in the default context: <c>temperature</c> becomes its IRI.</summary>
-    public static string Default(string name) => One(DefaultContext + name);
+    /// <summary>A short name as NGSI-LD means it: <c>temperature</c> stands in the default context, <c>status</c> and <c>title</c> in the core.</summary>
+    public static string Default(string name) => LdContext.Core.Expand(name);
 
     /// <summary>The one copy of a name.</summary>
-    public static string One(string name)
-    {
-        if (pool.TryGetValue(name, out var one)) return one;
-        return pool.Count >= Shared ? name : pool.GetOrAdd(name, name);
-    }
+    public static string One(string name) => NamePool.One(name);
 
     /// <summary>What people read: the last part of the IRI.</summary>
     public static string Short(string iri)

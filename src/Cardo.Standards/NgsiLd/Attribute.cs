@@ -45,6 +45,13 @@ public sealed class Attribute
 
     public Attribute? Find(string name) => Array.Find(Sub, s => s.Name == name);
 
+    /// <summary>The same with a moment of observation where it has none.</summary>
+    public Attribute Observed(long atUs) => ObservedAtUs != NoTime || Value.Kind == ValueKind.None ? this : new Attribute
+    {
+        Name = Name, DatasetId = DatasetId, Kind = Kind, Doubts = Doubts, Value = Value, UnitCode = UnitCode,
+        ObservedAtUs = atUs, CreatedAtUs = CreatedAtUs, ModifiedAtUs = ModifiedAtUs, Sub = Sub,
+    };
+
     public Attribute Stamped(long createdAtUs, long modifiedAtUs) => new()
     {
         Name = Name,

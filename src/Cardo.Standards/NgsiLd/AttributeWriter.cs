@@ -121,7 +121,8 @@ public static class AttributeWriter
         to.WriteEndObject();
     }
 
-    internal static void Valued(Utf8JsonWriter to, Attribute attribute, LdContext context)
+    /// <summary>The value alone.</summary>
+    public static void Valued(Utf8JsonWriter to, Attribute attribute, LdContext context)
     {
         if (attribute.Value.Kind == ValueKind.None) to.WriteStringValue(LdUri.Null);
         else if (attribute.Kind == AttributeKind.VocabProperty) ValueWriter.Words(to, attribute.Value, context);

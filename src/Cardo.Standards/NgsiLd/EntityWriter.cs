@@ -76,12 +76,24 @@ public static class EntityWriter
     // All but the id. Instances of one name stand together where the first of them stands.
     static void Members(Utf8JsonWriter to, Entity entity, LdContext context, Representation how, int level)
     {
+        About(to, entity, context, how);
+        AttributeWriter.All(to, entity.Attributes, context, how, level);
+    }
+
+    /// <summary>The id and what else an entity says of itself, without its attributes.</summary>
+    public static void Head(Utf8JsonWriter to, Entity entity, LdContext context, Representation how)
+    {
+        if (how.Shows("id")) to.WriteString("id"u8, entity.Id);
+        About(to, entity, context, how);
+    }
+
+    static void About(Utf8JsonWriter to, Entity entity, LdContext context, Representation how)
+    {
         if (how.Shows("type")) Types(to, entity.Types, context);
         if (entity.Scopes.Length > 0 && how.Shows("scope")) Texts(to, "scope"u8, entity.Scopes);
         if (entity.ExpiresAtUs != 0 && how.Shows("expiresAt")) Time(to, "expiresAt"u8, entity.ExpiresAtUs);
         if (how.SysAttrs && how.Shows("createdAt")) Time(to, "createdAt"u8, entity.CreatedAtUs);
         if (how.SysAttrs && how.Shows("modifiedAt")) Time(to, "modifiedAt"u8, entity.ModifiedAtUs);
-        AttributeWriter.All(to, entity.Attributes, context, how, level);
     }
 
     static void Types(Utf8JsonWriter to, string[] types, LdContext context)
@@ -108,7 +120,8 @@ public static class EntityWriter
         to.WriteEndArray();
     }
 
-    internal static void Time(Utf8JsonWriter to, ReadOnlySpan<byte> name, long us)
+    /// <summary>A moment as a member.</summary>
+    public static void Time(Utf8JsonWriter to, ReadOnlySpan<byte> name, long us)
     {
         Span<byte> text = stackalloc byte[27];
         to.WriteString(name, text[..LdTime.Format(us, text)]);

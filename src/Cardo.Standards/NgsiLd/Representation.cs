@@ -47,8 +47,10 @@ public sealed record Representation
     /// <summary>Finds linked entities; null: none are written.</summary>
     public Func<string, Entity?>? Linked { get; init; }
 
-    internal bool Shows(string member) => (Pick is null || Pick.Contains(member)) && (Omit is null || !Omit.Contains(member));
+    /// <summary>Whether a member that is no attribute is written.</summary>
+    public bool Shows(string member) => (Pick is null || Pick.Contains(member)) && (Omit is null || !Omit.Contains(member));
 
-    internal bool Shows(Attribute attribute) =>
+    /// <summary>Whether an instance of an attribute is written.</summary>
+    public bool Shows(Attribute attribute) =>
         (Attributes is null || Attributes.Contains(attribute.Name)) && Shows(attribute.Name) && (Datasets is null || Datasets.Contains(attribute.DatasetId));
 }

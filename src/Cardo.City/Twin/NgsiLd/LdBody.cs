@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Cardo.Standards.JsonLd;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Cardo.Twin.NgsiLd;
+
+/// <summary>The body of a request: in one piece, at most so large, given back when the request ends.</summary>
+internal sealed class LdBody(HttpContext http) : IDisposable
+{
+    /// <summary>The answer was already given (413, 415); nothing more is to be done.</summary>
+    public static readonly LdError Answered = new(LdErrorKind.InvalidRequest, "answered");
+
+    byte[]? rented;
+    SequencePosition end;
+    bool held;
+
+    public ReadOnlyMemory<byte> Bytes { get; private set; }
+
+    public async ValueTask<LdError?> Fill(int limit)
+    {
+        if (http.Request.ContentLength > limit) return await TooLarge(limit);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = limit + 1L;
+        var reader = http.Request.BodyReader;
+        ReadResult read;
+        try
+        {
+            do
+            {
+                read = await reader.ReadAsync(http.RequestAborted);
+                if (read.Buffer.Length > limit)
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                    return await TooLarge(limit);
+                }
+                if (!read.IsCompleted) reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+            while (!read.IsCompleted);
+        }
+        catch (BadHttpRequestException broken)
+        {
+            return broken.StatusCode == 413 ? await TooLarge(limit) : LdError.Syntax("The body ended too early.");
+        }
+        (end, held) = (read.Buffer.End, true);
+        if (read.Buffer.IsSingleSegment) Bytes = read.Buffer.First;
+        else
+        {
+            rented = ArrayPool<byte>.Shared.Rent((int)read.Buffer.Length);
+            read.Buffer.CopyTo(rented);
+            Bytes = rented.AsMemory(0, (int)read.Buffer.Length);
+        }
+        return Bytes.IsEmpty ? LdError.Syntax("The request has no body.") : null;
+    }
+
+    async ValueTask<LdError?> TooLarge(int limit)
+    {
+        http.Response.Headers.Connection = "close";
+        await Problems.Answer(http, LdError.Bad($"The body is larger than {limit} bytes."), 413);
+        return Answered;
+    }
+
+    public async ValueTask<LdError?> Unsupported()
+    {
+        http.Response.Headers["Accept-Post"] = "application/json, application/ld+json";
+        await Problems.Answer(http, LdError.Syntax("The body is application/json, application/ld+json or, where a part is changed, application/merge-patch+json."), 415);
+        return Answered;
+    }
+
+    public void Dispose()
+    {
+        Bytes = default;
+        if (held) http.Request.BodyReader.AdvanceTo(end);
+        held = false;
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        rented = null;
+    }
+}
