@@ -12,6 +12,8 @@ internal sealed class LdBody(HttpContext http) : IDisposable
     /// <summary>The answer was already given (413, 415); nothing more is to be done.</summary>
     public static readonly LdError Answered = new(LdErrorKind.InvalidRequest, "answered");
 
+    const long Drained = 64 << 20;
+
     byte[]? rented;
     SequencePosition end;
     bool held;
@@ -20,8 +22,9 @@ internal sealed class LdBody(HttpContext http) : IDisposable
 
     public async ValueTask<LdError?> Fill(int limit)
     {
+        // The limit here is what counts; the server's own is wider, so that a sender of too much can finish and hear why.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = Math.Max(Drained, limit);
         if (http.Request.ContentLength > limit) return await TooLarge(limit);
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = limit + 1L;
         var reader = http.Request.BodyReader;
         ReadResult read;
         try
@@ -55,7 +58,6 @@ internal sealed class LdBody(HttpContext http) : IDisposable
 
     async ValueTask<LdError?> TooLarge(int limit)
     {
-        http.Response.Headers.Connection = "close";
         await Problems.Answer(http, LdError.Bad($"The body is larger than {limit} bytes."), 413);
         return Answered;
     }
