@@ -15,10 +15,8 @@ every 1m for 2m mqtt lamp-7 {"powerState":"on","powerConsumption":0.3,"temperatu
 expect alarm lighting.lamp-out on urn:ngsi-ld:Streetlight:lamp-7 none
 every 1m for 4m mqtt lamp-7 {"powerState":"on","powerConsumption":0.3,"temperature":17}
 expect alarm lighting.lamp-out on urn:ngsi-ld:Streetlight:lamp-7 open
-http GET /ngsi-ld/v1/entities/urn:ngsi-ld:Alert:lighting.lamp-out:Streetlight:lamp-7
-expect status 200
-expect body "Street light is out"
-expect body "路灯不亮"
+expect entity urn:ngsi-ld:Alert:lighting.lamp-out:Streetlight:lamp-7 severity medium
+expect entity urn:ngsi-ld:Alert:lighting.lamp-out:Streetlight:lamp-7 status open
 
 # A restart neither loses nor repeats it.
 restart

@@ -22,6 +22,7 @@ internal sealed class RulesService(RulesEngine engine, RulesDesk desk, TwinDesk 
         var acts = new List<Act>();
         try
         {
+            desk.TakeRenewed();
             engine.CatchUp(clock.NowUs(), acts);
             engine.Tick(clock.NowUs(), acts);
             engine.Compare(clock.NowUs(), desk.Faults.Count == 0, acts);

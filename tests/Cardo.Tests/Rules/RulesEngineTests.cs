@@ -133,7 +133,7 @@ public sealed class RulesEngineTests
         await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
         await house.Twin.Write("", new DeleteEntity(One));
         await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 0);
-        house.Desk.State("test.high", One).ShouldBeNull();
+        await RulesHouse.Until(() => house.Desk.State("test.high", One) is null);
     }
 
     [Fact]
