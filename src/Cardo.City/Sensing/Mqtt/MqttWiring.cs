@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Cardo.Identity;
 using Cardo.Kernel;
 using Cardo.Storage;
+using Cardo.Twin;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -28,6 +29,7 @@ internal static class MqttWiring
         builder.Services.AddSingleton<Broker>();
         builder.Services.AddSingleton<MqttListener>();
         builder.Services.AddSingleton(s => new MqttHub(s.GetRequiredService<Broker>()));
+        builder.Services.AddSingleton<INotifier, MqttNotifier>();
         builder.Services.AddHostedService<MqttHost>();
         // A slim builder leaves certificates out until they are asked for.
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -21,6 +21,7 @@ public class SessionTests
         var (away, _) = await host.Listener("l", o => Lasting(o), To("t/#"));
         away.Welcome.SessionPresent.ShouldBeFalse();
         await away.Disconnect();
+        await Until(() => host.Broker.ConnectionCount == 0);
         for (var i = 0; i < 300; i++) await host.Hub.Publish($"t/{i}", Hi, 1 + i % 2);
         await host.Hub.Publish("t/zero", Hi);
         var (back, inbox) = await host.Listener("l", o => Lasting(o));
@@ -95,6 +96,7 @@ public class SessionTests
         await using var host = await BrokerHost.Start(clock: clock);
         var (away, _) = await host.Listener("l", o => Lasting(o), To("t/#"));
         await away.Disconnect();
+        await Until(() => host.Broker.ConnectionCount == 0);
         await using var sender = await host.Client("s", o => o with { KeepAlive_s = 0 });
         await sender.Publish("t/old", Hi, 1, retain: true, properties: new Properties { MessageExpiry_s = 10 });
         await sender.Publish("t/new", Hi, 1, properties: new Properties { MessageExpiry_s = 100 });
@@ -115,6 +117,7 @@ public class SessionTests
             var (a, _) = await host.Listener("a", o => Lasting(o), To("t/#"), To("gone"));
             await a.Unsubscribe("gone");
             await a.Disconnect();
+            await Until(() => host.Broker.ConnectionCount == 0);
             await using var s = await host.Client("s");
             await s.Publish("t/1", Hi, 1);
             await s.Publish("t/2", Hi, 2, retain: true, properties: new Properties { ContentType = "x", User = [new("k", "v")] });
