@@ -73,7 +73,7 @@ public class ServerTests
         { "5", "[MQTT-1.5.5-1] a variable byte integer has its shortest form", "C5;>3006 0001 61 8000 68;D 81;X" },
         { "5", "[MQTT-2.2.2 duplicate property] is a protocol error", "C5;>3008 0001 61 04 0101 0101;D 82;X" },
         { "5", "[MQTT-3.3.2-6] a message expiry passes through", "C5;>8207 0001 00 0001 61 00;<90040001 00 00;>300a 0001 61 05 02 0000ffff 68;=300a0001610502 0000" },
-        { "5", "[MQTT-3.3.2-15 ff.] request and response properties pass through", "C5;>8207 0001 00 0001 61 00;<90040001 00 00;>300d 0001 61 08 080001 62 09 0002 0102;<300d000161 08 08000162 0900020102" },
+        { "5", "[MQTT-3.3.2-15 ff.] request and response properties pass through", "C5;>8207 0001 00 0001 61 00;<90040001 00 00;>300d 0001 61 09 080001 62 09 0002 0102;<300d000161 09 08000162 0900020102" },
         { "5", "[MQTT-3.8.4 subscription identifier] comes with the message", "C5;>8209 0001 02 0b 07 0001 61 00;<90040001 00 00;>30050001 61 00 68;<3007000161 02 0b07 68" },
     };
 

@@ -48,6 +48,18 @@ internal sealed class Inbound(MqttConnection connection, Broker broker)
         }
     }
 
+    /// <summary>Waits until all that was submitted is acknowledged.</summary>
+    public async ValueTask Drained()
+    {
+        while (Volatile.Read(ref underWay) > 0 && !connection.Ending)
+        {
+            var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref room, waiting);
+            if (Volatile.Read(ref underWay) > 0 && !connection.Ending) await waiting.Task;
+            Volatile.Write(ref room, null);
+        }
+    }
+
     public void Wake() => Volatile.Read(ref room)?.TrySetResult();
 
     /// <summary>A batch to add to. It keeps <paramref name="rented"/> from <see cref="Submit"/> until its messages are acknowledged.</summary>

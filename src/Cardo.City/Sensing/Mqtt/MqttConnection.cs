@@ -148,14 +148,13 @@ internal sealed partial class MqttConnection
         // What is left may hold whole packets beyond this batch: only a short one makes the next read wait.
         transport.Input.AdvanceTo(buffer.GetPosition(whole), left > 0 && size == buffer.Length && state == FrameState.Short ? buffer.End : buffer.GetPosition(whole));
         Volatile.Write(ref partialSince, left > 0 ? (whole > 0 || Volatile.Read(ref partialSince) == 0 ? broker.Clock.GetTimestamp() : partialSince) : 0);
-        var kept = false;
         if (whole > 0)
         {
             Volatile.Write(ref heardAt, broker.Clock.GetTimestamp());
             MqttMeter.ReceivedBytes.Add(whole);
-            kept = await Process(new ReadOnlyMemory<byte>(bytes, 0, whole), bytes);
+            await Process(bytes, whole);
         }
-        if (!kept) ArrayPool<byte>.Shared.Return(bytes);
+        else ArrayPool<byte>.Shared.Return(bytes);
         if (state == FrameState.Bad && !Ending) Broken(fault);
         return Ending ? -1 : whole;
     }
@@ -178,9 +177,10 @@ internal sealed partial class MqttConnection
         return FrameState.Whole;
     }
 
-    /// <summary>Handles the packets of a batch in order. True when the inbound loop keeps the rented array.</summary>
-    async ValueTask<bool> Process(ReadOnlyMemory<byte> packets, byte[] rented)
+    /// <summary>Handles the packets of a batch in order. The array goes back to the pool here, or when its messages are acknowledged.</summary>
+    async ValueTask Process(byte[] rented, int length)
     {
+        var packets = new ReadOnlyMemory<byte>(rented, 0, length);
         var batch = inbound.Begin(rented);
         while (packets.Length > 0 && !Ending)
         {
@@ -196,12 +196,23 @@ internal sealed partial class MqttConnection
             {
                 if (session is null) await RefuseUnread(frame, bad);
                 else Broken(bad);
+                continue;
             }
-            else await Handle(packet!);
+            // What a client published before it subscribes is done with before: it must not hear its own past as present.
+            if (packet!.Type is PacketType.Subscribe or PacketType.Unsubscribe && session is not null)
+            {
+                var rest = ArrayPool<byte>.Shared.Rent(Math.Max(1, packets.Length));
+                packets.CopyTo(rest);
+                packets = rest.AsMemory(0, packets.Length);
+                if (!inbound.Submit(batch)) ArrayPool<byte>.Shared.Return(rented);
+                rented = rest;
+                batch = inbound.Begin(rented);
+                await inbound.Drained();
+            }
+            await Handle(packet);
         }
-        var kept = inbound.Submit(batch);
+        if (!inbound.Submit(batch)) ArrayPool<byte>.Shared.Return(rented);
         Outbox.Flush();
-        return kept;
     }
 
     void Broken(MqttFault fault)
