@@ -11,5 +11,6 @@ internal static class Benches
         new MqttBench(),
         new NgsiSingleBench(),
         new NgsiBatchBench(),
+        new JournalBench(),
     ];
 }

@@ -24,11 +24,13 @@ public static class Module
     {
         if (!LoopbackTrust.Check(settings).Try(out _, out var refusal)) throw new InvalidOperationException(refusal.Message);
         var services = builder.Services;
-        services.AddSingleton(s => IdentityDesks.Open(s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>()).Value);
+        // The machine's clock, not the city's: in a replay that runs sixty times as fast a session would end in minutes.
+        services.AddSingleton(s => IdentityDesks.Open(s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), TimeProvider.System, s.GetRequiredService<Ids>()).Value);
         services.AddSingleton(s => s.GetRequiredService<IdentityDesks>().Keys);
         services.AddSingleton(s => s.GetRequiredService<IdentityDesks>().Sessions);
         services.AddSingleton(s => s.GetRequiredService<IdentityDesks>().Officers);
-        services.AddSingleton<Loopback>().AddSingleton<Recognition>().AddSingleton<Teller>().AddSingleton<Doors.Guard>().AddSingleton<Throttle>().AddSingleton<Ceremony>().AddSingleton<Passkeys>();
+        services.AddSingleton<Loopback>().AddSingleton<Recognition>().AddSingleton<Teller>().AddSingleton<Doors.Guard>().AddSingleton<Throttle>().AddSingleton<Passkeys>();
+        services.AddSingleton(s => new Ceremony(s.GetRequiredService<IDataProtectionProvider>(), TimeProvider.System));
         services.AddHostedService<Changes>();
         services.AddSingleton(new NavItem("/account", "identity.nav", 90));
 

@@ -7,12 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardo.Journal;
 
-/// <summary>The journal's wiring. It needs <see cref="Db"/>, <see cref="TimeProvider"/> and <see cref="Ids"/> of the host.</summary>
+/// <summary>The journal's wiring. It needs <see cref="Db"/> and <see cref="Ids"/> of the host.</summary>
 public static class Module
 {
     public static void Add(WebApplicationBuilder builder, Settings settings)
     {
-        builder.Services.AddSingleton(s => JournalDesk.Open(s.GetRequiredService<Db>(), settings, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>()).Value);
+        // The machine's clock, not the city's: an act of today is of today, also while the city lives its past again.
+        builder.Services.AddSingleton(s => JournalDesk.Open(s.GetRequiredService<Db>(), settings, TimeProvider.System, s.GetRequiredService<Ids>()).Value);
         builder.Services.AddHostedService<Sequencer>();
         builder.Services.AddSingleton(new NavItem("/journal", "journal.nav", 80));
     }

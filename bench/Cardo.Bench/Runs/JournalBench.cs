@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Cardo.Identity;
+using Cardo.Journal;
+using Cardo.Kernel;
+using Cardo.Storage;
+
+namespace Cardo.Bench.Runs;
+
+/// <summary>The journal and the keys in process, on SQLite with every commit synced: appended, exported, verified; a key checked.</summary>
+internal sealed class JournalBench : IBench
+{
+    const int Writers = 2000;
+
+    public string Name => "journal";
+
+    public string What => "durable journal entries/s by group commit, offline verification, checks of a key/s; in process";
+
+    public async Task<IReadOnlyList<Figure>> Run(Rounds rounds, CancellationToken cancel)
+    {
+        List<double> appended = [], verified = [], keys = [];
+        for (var round = 0; round < rounds.Count; round++)
+        {
+            var folder = Directory.CreateTempSubdirectory("cardo-bench-journal-").FullName;
+            var settings = new Settings(new Dictionary<string, string>()) { DataDir = folder, Store = "sqlite:" };
+            await using (var db = Db.Open(settings.Store, folder).Value)
+            {
+                var desk = JournalDesk.Open(db, settings, TimeProvider.System, Ids.System).Value;
+                var (count, seconds) = await Append(desk, rounds.Seconds, cancel);
+                appended.Add(count / seconds);
+                var export = Path.Combine(folder, "export");
+                var size = JournalExport.Run(desk, export).Value.Size;
+                var watch = Stopwatch.StartNew();
+                if (!JournalCheck.Run(export).Value.Holds) throw new InvalidOperationException("the exported journal does not hold");
+                verified.Add(watch.Elapsed.TotalSeconds * 1e6 / size);
+                keys.Add(Keys(IdentityDesks.Open(db, desk, TimeProvider.System, Ids.System).Value.Keys));
+            }
+            Directory.Delete(folder, recursive: true);
+        }
+        return
+        [
+            new Figure("durable entries/s", "per second", appended, ">= 20,000"),
+            new Figure("offline verification of a million entries", "seconds", verified, "< 30"),
+            new Figure("check of a key", "ns", keys, "< 1,000"),
+        ];
+    }
+
+    static async Task<(long Count, double Seconds)> Append(JournalDesk desk, double seconds, CancellationToken cancel)
+    {
+        var watch = Stopwatch.StartNew();
+        long count = 0;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var sequencer = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                if (desk.Integrate() == 0) Thread.Yield();
+        }, CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
+        {
+            for (var n = 0; watch.Elapsed.TotalSeconds < seconds; n++)
+            {
+                await desk.Append(new JournalEntry("bench.happened", new JsonObject { ["n"] = n, ["writer"] = writer }));
+                Interlocked.Increment(ref count);
+            }
+        }));
+        var took = watch.Elapsed.TotalSeconds;
+        await stop.CancelAsync();
+        await sequencer;
+        return (count, took);
+    }
+
+    static double Keys(KeyDesk desk)
+    {
+        const int Checks = 200_000;
+        var key = desk.Issue(new KeyRequest(KeyKind.Device, "bench-1", "bench", [])).Value.Secret;
+        for (var i = 0; i < Checks / 10; i++) desk.Verify(key);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < Checks; i++)
+            if (desk.Verify(key) is null) throw new InvalidOperationException("a right key was refused");
+        return watch.Elapsed.TotalNanoseconds / Checks;
+    }
+}
