@@ -17,6 +17,9 @@ every 1m for 4m mqtt lamp-7 {"powerState":"on","powerConsumption":0.3,"temperatu
 expect alarm lighting.lamp-out on urn:ngsi-ld:Streetlight:lamp-7 open
 expect entity urn:ngsi-ld:Alert:lighting.lamp-out:Streetlight:lamp-7 severity medium
 expect entity urn:ngsi-ld:Alert:lighting.lamp-out:Streetlight:lamp-7 status open
+http GET /ngsi-ld/v1/entities/urn:ngsi-ld:Alert:lighting.lamp-out:Streetlight:lamp-7
+expect status 200
+expect body "Street light is out"
 
 # A restart neither loses nor repeats it.
 restart

@@ -70,7 +70,8 @@ internal sealed class RuleFields(JsonElement rule)
         var words = new List<string>();
         foreach (var item in value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : new[] { value })
         {
-            if (item.ValueKind is JsonValueKind.String or JsonValueKind.True or JsonValueKind.False) words.Add(item.ToString().Length == 0 ? "" : item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetBoolean() ? "true" : "false");
+            if (item.ValueKind == JsonValueKind.String) words.Add(item.GetString()!);
+            else if (item.ValueKind is JsonValueKind.True or JsonValueKind.False) words.Add(item.GetBoolean() ? "true" : "false");
             else if (item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out var number)) words.Add(Standards.NgsiLd.Value.Of(number).ToString());
             else Fault($"{name} holds texts, numbers or true and false");
         }

@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Cardo.Server.Demo.City;
+using Cardo.Standards.GeoJson;
 using Cardo.Standards.NgsiLd;
 using NetTopologySuite.Geometries;
 using Attribute = Cardo.Standards.NgsiLd.Attribute;
@@ -36,19 +35,5 @@ internal static class Say
 
     public static Attribute Place(double lon, double lat) => new() { Name = Name("location"), Kind = AttributeKind.GeoProperty, Value = Value.Of(GeoValue.Point(lon, lat)) };
 
-    public static Attribute Place(Geometry shape) => new() { Name = Name("location"), Kind = AttributeKind.GeoProperty, Value = Value.Of(Geo(shape)) };
-
-    static GeoValue Geo(Geometry shape)
-    {
-        var json = new StringBuilder("{\"type\":\"").Append(shape.GeometryType).Append("\",\"coordinates\":[");
-        if (shape is Polygon) json.Append('[');
-        var first = true;
-        foreach (var at in shape.Coordinates)
-        {
-            json.Append(first ? "[" : ",[").Append(at.X.ToString(CultureInfo.InvariantCulture)).Append(',').Append(at.Y.ToString(CultureInfo.InvariantCulture)).Append(']');
-            first = false;
-        }
-        if (shape is Polygon) json.Append(']');
-        return GeoValue.From(Encoding.UTF8.GetBytes(json.Append("]}").ToString()), shape.EnvelopeInternal, _ => shape);
-    }
+    public static Attribute Place(Geometry shape) => new() { Name = Name("location"), Kind = AttributeKind.GeoProperty, Value = Value.Of(GeoJsonWriter.ToGeoValue(shape)) };
 }

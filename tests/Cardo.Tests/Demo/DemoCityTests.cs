@@ -72,7 +72,7 @@ public sealed class DemoCityTests
     {
         var kinds = Kinds();
         var devices = Placing.Place(DemoCity.Make(1, names), kinds, 200, 1);
-        var weather = new Weather(Server.Demo.Noise.Seed("w"), 123.2, 30.25, TimeZoneInfo.Utc);
+        var weather = new Weather(Cardo.Server.Demo.Noise.Seed("w"), 123.2, 30.25, TimeZoneInfo.Utc);
         foreach (var device in devices)
             for (var hour = 0; hour < 48; hour += 5)
             {

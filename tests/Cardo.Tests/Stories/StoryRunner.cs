@@ -153,7 +153,7 @@ sealed class StoryRunner : IAsyncDisposable
     Task Entity(IReadOnlyList<string> words)
     {
         Cardo.Standards.NgsiLd.Entity? There() => Services.GetRequiredService<TwinDesk>().Find("", words[0]);
-        string Value() => There()?.Find(Server.Demo.Say.Name(words[1]))?.Value.ToString() ?? "nothing";
+        string Value() => There()?.Find(Cardo.Server.Demo.Say.Name(words[1]))?.Value.ToString() ?? "nothing";
         if (words.Count == 3) return Until(() => Value() == words[2], () => $"{words[1]} is {Value()}");
         return Until(() => There() is null == (words[1] == "missing"), () => There() is null ? "it is missing" : "it is there");
     }
