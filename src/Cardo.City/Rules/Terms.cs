@@ -1,3 +1,5 @@
+using Cardo.Twin;
+
 namespace Cardo.Rules;
 
 /// <summary>
@@ -5,15 +7,5 @@ namespace Cardo.Rules;
 /// </summary>
 internal static class Terms
 {
-    const string Core = "https://uri.etsi.org/ngsi-ld/";
-    const string Default = "https://uri.etsi.org/ngsi-ld/default-context/";
-    const string Dublin = "http://purl.org/dc/terms/";
-
-    public static string Expand(string name) => name switch
-    {
-        _ when name.Contains(':') => name,
-        "location" or "observationSpace" or "operationSpace" or "status" => Core + name,
-        "title" or "description" => Dublin + name,
-        _ => Default + name,
-    };
+    public static string Expand(string name) => Names.Default(name);
 }

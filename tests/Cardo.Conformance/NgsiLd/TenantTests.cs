@@ -42,6 +42,18 @@ public class TenantTests(CityHost city)
         (await city.Send("GET", Entities + "?type=Patched&options=keyValues")).Text.ShouldBe("""[{"id":"urn:ngsi-ld:Patched:1","type":"Patched","n":300}]""");
     }
 
+    [Fact]
+    public async Task Entities_histories_tenants_and_contexts_are_there_after_a_restart()
+    {
+        (await city.Send("POST", Entities, """{"id":"urn:ngsi-ld:Kept:1","type":"Kept","a":{"value":1,"observedAt":"2018-08-23T10:00:00Z","b":{"vocab":"x"}},"location":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}}""", "NGSILD-Tenant: kept")).Is(201);
+        var context = (await city.Send("POST", "/ngsi-ld/v1/jsonldContexts", """{"@context":{"k":"https://k.example/k"}}""")).Is(201).Header("Location")!;
+        var before = (await city.Send("GET", Entities + "/urn:ngsi-ld:Kept:1?options=sysAttrs", null, "NGSILD-Tenant: kept")).Is(200).Text;
+        await city.Restart();
+        (await city.Send("GET", Entities + "/urn:ngsi-ld:Kept:1?options=sysAttrs", null, "NGSILD-Tenant: kept")).Is(200).Text.ShouldBe(before);
+        (await city.Send("GET", "/ngsi-ld/v1/temporal/entities/urn:ngsi-ld:Kept:1?options=temporalValues&pick=a", null, "NGSILD-Tenant: kept")).Is(200).Text.ShouldContain("[[1,\"2018-08-23T10:00:00Z\"]]");
+        (await city.Send("GET", context)).Is(200);
+    }
+
     [Fact] // 5.15
     public async Task The_broker_says_who_it_is()
     {
