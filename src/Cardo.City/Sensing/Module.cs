@@ -28,6 +28,7 @@ public static class Module
             () => ThingStore.All(s.GetRequiredService<Db>()), id => ThingStore.Find(s.GetRequiredService<Db>(), id)));
         services.AddSingleton(s => new ThingDesk(s.GetRequiredService<Db>(), s.GetRequiredService<ThingTable>(), s.GetRequiredService<ProfileShelf>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new DeviceDesk(s.GetRequiredService<Db>(), s.GetRequiredService<KeyDesk>(), s.GetRequiredService<ThingDesk>(), s.GetRequiredService<ThingTable>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ImportDesk>();
         services.AddSingleton<Intake>();
         services.AddSingleton<Pump>();
         services.AddSingleton<IMqttPolicy, DevicePolicy>();
