@@ -59,7 +59,6 @@ sealed class StoryRunner : IAsyncDisposable
         });
         city = CityApp.Build(settings.Value, clock).Value;
         await city.Start();
-        http.BaseAddress = null;
     }
 
     Task Do(Step step) => step.Verb switch
