@@ -12,5 +12,7 @@ internal static class Benches
         new NgsiSingleBench(),
         new NgsiBatchBench(),
         new JournalBench(),
+        new LiveBench(),
+        new ImportBench(),
     ];
 }
