@@ -1,6 +1,7 @@
 using Cardo.Kernel;
 using Cardo.Storage;
 using Cardo.Twin.NgsiLd;
+using Cardo.Twin.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,9 @@ public static class Module
         builder.Services.AddSingleton(s => new NameBudget(s.GetRequiredService<TwinDesk>(), (int)settings.Number("twin.max_names", 100_000)));
         builder.Services.AddSingleton(s => new LdRoom(s.GetRequiredService<TwinDesk>(), s.GetRequiredService<Contexts>(), s.GetRequiredService<NameBudget>(),
             LdLimits.From(settings), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>()));
+        builder.Services.AddSingleton<INotifier, HttpNotifier>();
+        builder.Services.AddSingleton<SubscriptionDesk>();
+        builder.Services.AddHostedService<SubscriptionService>();
     }
 
     public static void Map(WebApplication app) => Routes.Map(app);

@@ -54,6 +54,11 @@ internal static class Routes
         new("GET", "/jsonldContexts", false, ContextOperations.List),
         new("GET", "/jsonldContexts/{id}", false, ContextOperations.Get),
         new("DELETE", "/jsonldContexts/{id}", true, ContextOperations.Delete),
+        new("POST", "/subscriptions", true, Subscribe.Create, Makes: true),
+        new("GET", "/subscriptions", false, Subscribe.List),
+        new("GET", "/subscriptions/{id}", false, Subscribe.Get),
+        new("PATCH", "/subscriptions/{id}", true, Subscribe.Change),
+        new("DELETE", "/subscriptions/{id}", true, Subscribe.Delete),
         new("GET", "/info/sourceIdentity", false, IdentityOperation.Identity),
     ];
 

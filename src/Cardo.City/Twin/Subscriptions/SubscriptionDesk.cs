@@ -38,6 +38,9 @@ internal sealed class SubscriptionDesk : IAsyncDisposable
 
     public int Count => entries.Count;
 
+    /// <summary>The contexts that kept subscriptions were written in, as JSON.</summary>
+    public IReadOnlyList<string> Contexts() => [.. db.Read(SubscriptionRows.All).Select(r => r.Context).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Takes up what the database holds, and starts to listen.</summary>
     /// <param name="understand">reads a kept document again; what can no longer be read is named and left alone</param>
     public IReadOnlyList<string> Start(Func<SubscriptionRows.Row, Outcome<Subscription>> understand)
