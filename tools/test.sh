@@ -17,6 +17,7 @@ while read -r probe package; do
   if ! compgen -G "$probe" >/dev/null && ! command -v "$probe" >/dev/null 2>&1; then missing+=("$package"); fi
 done <<'LIST'
 mosquitto_pub mosquitto-clients
+/usr/sbin/mosquitto mosquitto
 chromium chromium
 /usr/lib/postgresql/*/bin/initdb postgresql
 /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk

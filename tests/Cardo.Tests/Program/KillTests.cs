@@ -5,7 +5,7 @@ using System.Text.Json;
 using Cardo.Sensing.Mqtt;
 using Cardo.Tests.Support;
 
-namespace Cardo.Tests.Server;
+namespace Cardo.Tests.Program;
 
 /// <summary>The real process is killed under load; what it acknowledged is counted against what is there.</summary>
 public class KillTests

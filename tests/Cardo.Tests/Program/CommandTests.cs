@@ -1,6 +1,6 @@
 using Cardo.Tests.Support;
 
-namespace Cardo.Tests.Server;
+namespace Cardo.Tests.Program;
 
 /// <summary>The commands as others call them: exit codes, and keys alone on the last line.</summary>
 public class CommandTests
