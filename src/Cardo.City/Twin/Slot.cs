@@ -30,4 +30,7 @@ internal sealed class Slot(string id, long seq)
         histories = [.. histories, (attribute.Name, attribute.DatasetId, opened)];
         return opened;
     }
+
+    /// <summary>The series were deleted: the next value opens new ones. Under the gate.</summary>
+    public void ForgetHistories() => histories = [];
 }

@@ -55,6 +55,9 @@ public sealed class TwinDesk
     public ValueTask<int> AddHistory(string tenant, string entityId, IReadOnlyList<Attribute> instances) =>
         state.AddHistory(tenant, entityId, instances);
 
+    /// <summary>Deletes the whole history of an entity, which need not exist any more. Completes when durable.</summary>
+    public ValueTask ForgetHistory(string tenant, string entityId) => state.Forget(tenant, entityId);
+
     /// <summary>The history of one attribute instance, or null when there is none.</summary>
     public SeriesHandle? History(string tenant, string entityId, string attribute, string datasetId = "") =>
         series.Find(new SeriesName(tenant, entityId, attribute, datasetId));

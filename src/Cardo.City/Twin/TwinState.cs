@@ -129,6 +129,19 @@ internal sealed class TwinState : ILogStream
         return instances.Count;
     }
 
+    /// <summary>Deletes an entity's whole history; what is current stays, and new history begins with the next value.</summary>
+    public async ValueTask Forget(string tenant, string entityId)
+    {
+        long lsn;
+        if (!log.HasRoom) await log.Room().ConfigureAwait(false);
+        lock (log.Gate)
+        {
+            lsn = series.Forget(tenant, entityId);
+            Find(tenant)?.SlotOf(entityId)?.ForgetHistories();
+        }
+        await log.Durable(lsn).ConfigureAwait(false);
+    }
+
     public void Load(Db db) => db.Read(tx =>
     {
         foreach (var row in EntityRows.All(tx))

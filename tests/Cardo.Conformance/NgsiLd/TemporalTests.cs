@@ -88,4 +88,15 @@ public class TemporalTests(CityHost city)
         (await city.Send("GET", "/ngsi-ld/v1/entities/urn:ngsi-ld:Gauge:live?options=keyValues&pick=level")).Text.ShouldBe("""{"level":2}""");
         (await city.Send("GET", Temporal + "/urn:ngsi-ld:Gauge:none")).IsProblem(404, "ResourceNotFound");
     }
+
+    [Fact] // 5.6.16
+    public async Task A_deleted_history_is_gone_and_a_new_one_begins()
+    {
+        var path = await Given("forget", 5);
+        (await city.Send("DELETE", path)).Is(204);
+        (await city.Send("GET", path + "?pick=level")).Is(200).Text.ShouldBe("{}");
+        (await city.Send("GET", "/ngsi-ld/v1/entities/urn:ngsi-ld:Gauge:forget?options=keyValues&pick=level")).Text.ShouldBe("""{"level":4}""");
+        (await city.Send("PATCH", "/ngsi-ld/v1/entities/urn:ngsi-ld:Gauge:forget/attrs/level", """{"value":9,"observedAt":"2018-08-24T10:00:00Z"}""")).Is(204);
+        (await city.Send("GET", path + "?pick=level&options=temporalValues")).Is(200).Text.ShouldBe("""{"level":{"type":"Property","values":[[9,"2018-08-24T10:00:00Z"]]}}""");
+    }
 }

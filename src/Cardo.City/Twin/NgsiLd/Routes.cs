@@ -40,7 +40,7 @@ internal static class Routes
         new("GET", "/temporal/entities", false, TemporalOperations.Query),
         new("POST", "/temporal/entities", true, TemporalOperations.Upsert, Makes: true),
         new("GET", "/temporal/entities/{id}", false, TemporalOperations.Retrieve),
-        new("DELETE", "/temporal/entities/{id}", true, TemporalOperations.Unsupported),
+        new("DELETE", "/temporal/entities/{id}", true, TemporalOperations.Delete),
         new("POST", "/temporal/entities/{id}/attrs", true, TemporalOperations.Append),
         new("DELETE", "/temporal/entities/{id}/attrs/{attr}", true, TemporalOperations.Unsupported),
         new("PATCH", "/temporal/entities/{id}/attrs/{attr}/{instance}", true, TemporalOperations.Unsupported),

@@ -87,6 +87,14 @@ internal static class TemporalOperations
         if (instances.Count > 0) await call.Desk.AddHistory(call.Tenant, id, instances);
     }
 
+    /// <summary>DELETE /temporal/entities/{id} (5.6.16): the whole history, also of an entity that is gone. What is current stays.</summary>
+    public static async ValueTask<LdError?> Delete(LdCall call)
+    {
+        if (EntityOperations.Id(call, out var id) is { } wrong) return wrong;
+        await call.Desk.ForgetHistory(call.Tenant, id);
+        return await call.Done(204);
+    }
+
     /// <summary>What of the temporal API isn't there.</summary>
     public static ValueTask<LdError?> Unsupported(LdCall call) => ValueTask.FromResult<LdError?>(new LdError(LdErrorKind.OperationNotSupported,
         "History is appended to and read; changing or deleting single instances of it is not supported."));
