@@ -10,7 +10,8 @@ internal static class Greeting
 {
     public static async Task<bool> Open(CityApp city, Settings settings, CancellationToken cancel)
     {
-        var recovered = city.Recover();
+        // A replay has recovered already: it imports before anybody may look.
+        var recovered = city.Recovered ?? city.Recover();
         if (recovered.Records > 0 || recovered.TornBytes > 0)
             Cli.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"Recovered {recovered.Records:N0} records ({recovered.Bytes / 1e6:0.0} MB of log) in {recovered.Seconds:0.00} s{(recovered.TornBytes > 0 ? $"; {recovered.TornBytes} bytes of an unfinished, never acknowledged write were cut off" : "")}."));
