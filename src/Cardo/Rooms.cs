@@ -18,6 +18,9 @@ internal static class Rooms
         Sensing.Module.Add(builder, settings);
         Rules.Module.Add(builder, settings);
         Packs.Module.Add(builder, settings);
+        // Packs stand above Home and cannot name it, so the server hands their layers over.
+        foreach (var pack in Packs.Shelf.Of(settings).Packs) builder.Services.AddSingleton(new Home.LayerFolder(Path.Combine(pack.Folder, "layers"), pack.Id));
+        Home.Module.Add(builder, settings);
     }
 
     public static void Map(WebApplication app)
@@ -29,6 +32,7 @@ internal static class Rooms
         Sensing.Module.Map(app);
         Rules.Module.Map(app);
         Packs.Module.Map(app);
+        Home.Module.Map(app);
         Edges.Module.Map(app);
     }
 }

@@ -28,7 +28,7 @@ public sealed class Reader
         (this.texts, Lang, Theme) = (texts, lang, theme);
         Zone = settings.Zone;
         NowUs = clock.NowUs();
-        City = settings.Text("name." + lang) ?? settings.Text("name.en") ?? settings.CityName;
+        City = settings.Text("names." + lang) ?? settings.Text("names.en") ?? settings.CityName;
     }
 
     /// <summary><c>en</c> or <c>zh-Hans</c>.</summary>

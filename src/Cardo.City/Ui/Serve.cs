@@ -16,7 +16,7 @@ public static class Serve
     }
 
     /// <summary>Sends <paramref name="plain"/>, or <paramref name="packed"/> (gzip) to those who take it. An entity tag that matches answers 304.</summary>
-    public static async Task Bytes(HttpContext http, ReadOnlyMemory<byte> plain, ReadOnlyMemory<byte>? packed, string kind, string cache, string? etag = null)
+    public static async Task Bytes(HttpContext http, byte[] plain, byte[]? packed, string kind, string cache, string? etag = null)
     {
         var headers = http.Response.Headers;
         headers.CacheControl = cache;
@@ -30,11 +30,11 @@ public static class Serve
                 return;
             }
         }
-        var body = plain;
-        if (packed is { } gzip && http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+        ReadOnlyMemory<byte> body = plain;
+        if (packed is not null && http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
         {
             headers.ContentEncoding = "gzip";
-            body = gzip;
+            body = packed;
         }
         http.Response.ContentType = kind;
         http.Response.ContentLength = body.Length;

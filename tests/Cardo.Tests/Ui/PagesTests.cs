@@ -18,7 +18,7 @@ public sealed class PagesTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var settings = new Settings(new Dictionary<string, string> { ["name"] = "Testford", ["name.zh-Hans"] = "测试城" }) { DataDir = Path.GetTempPath(), Store = "none" };
+        var settings = new Settings(new Dictionary<string, string> { ["name"] = "Testford", ["names.zh-Hans"] = "测试城" }) { DataDir = Path.GetTempPath(), Store = "none" };
         Module.Add(builder, settings);
         app = builder.Build();
         Module.Map(app);
@@ -131,6 +131,16 @@ public sealed class PagesTests : IAsyncLifetime
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Content.Headers.ContentEncoding.ShouldContain("gzip");
         answer.Headers.CacheControl!.ToString().ShouldContain("immutable");
+        // A font gains nothing by gzip: it is sent as it is, and not as nothing.
+        var assets = app.Services.GetRequiredService<Assets>();
+        using var plain = new HttpRequestMessage(HttpMethod.Get, "/assets/mark.svg") { Headers = { { "Accept-Encoding", "gzip" } } };
+        (await (await client.SendAsync(plain, Stop)).Content.ReadAsByteArrayAsync(Stop)).ShouldNotBeEmpty();
+        if (assets.FontHref is { } fonts)
+        {
+            var font = System.Text.RegularExpressions.Regex.Match(await client.GetStringAsync(fonts, Stop), "/assets/[^)]+latin-wght[^)]+woff2").Value;
+            using var sent = new HttpRequestMessage(HttpMethod.Get, font) { Headers = { { "Accept-Encoding", "gzip" } } };
+            (await (await client.SendAsync(sent, Stop)).Content.ReadAsByteArrayAsync(Stop))[..4].ShouldBe("wOF2"u8.ToArray());
+        }
         (await client.GetAsync("/assets/..%2f..%2fpackage.json", Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await client.GetAsync("/assets/nothing.js", Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

@@ -1,0 +1,32 @@
+import { Map as GlMap, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { style } from './map-style';
+import type { MapProps } from './map-props';
+import { sign } from './signs';
+
+setWorkerUrl(workerUrl);
+
+/** Draws the place; what is given back draws it again in other colours. */
+export async function place(element: HTMLElement, at: { lon: number; lat: number; label: string; zoom: number }): Promise<() => void> {
+  const answer = await fetch('/map/base');
+  if (!answer.ok) throw new Error(String(answer.status));
+  const props = { ...await answer.json() as Pick<MapProps, 'lang' | 'tiles' | 'tileZoom' | 'base'>, layers: [], shown: ['place'] } as unknown as MapProps;
+  const box = document.createElement('div');
+  box.className = 'canvas';
+  element.append(box);
+  await document.fonts.load('14px "Noto Sans Variable"', 'Ag').catch(() => []);
+  const map = new GlMap({ container: box, style: style(props, props.tiles, ['place']), center: [at.lon, at.lat], zoom: at.zoom, interactive: false, attributionControl: false, locale: { 'Map.Title': at.label } });
+  const mark = (): void => {
+    map.getSource<import('maplibre-gl').GeoJSONSource>('things')?.setData({ type: 'Feature', id: 1, geometry: { type: 'Point', coordinates: [at.lon, at.lat] }, properties: { layer: 'place', icon: 'dot', tone: 0, label: '' } });
+  };
+  map.on('styleimagemissing', event => {
+    const [icon, tone] = event.id.split('|');
+    if (tone !== undefined && !map.hasImage(event.id)) map.addImage(event.id, sign(icon!, Number(tone), 2), { pixelRatio: 2 });
+  });
+  map.on('load', mark);
+  return () => {
+    map.setStyle(style(props, props.tiles, ['place']), { diff: false });
+    map.once('styledata', mark);
+  };
+}

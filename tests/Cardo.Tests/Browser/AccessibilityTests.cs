@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Cardo.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Cardo.Tests.Browser;
+
+/// <summary>axe-core finds nothing on any page, in both languages, by day and by night, wide and narrow.</summary>
+[Collection("browser")]
+public sealed class AccessibilityTests(BrowserCity city)
+{
+    static readonly string Axe = Path.Combine(Repository.Root, "web", "node_modules", "axe-core", "axe.min.js");
+
+    [Theory]
+    [InlineData("en", ColorScheme.Light, 1440)]
+    [InlineData("zh", ColorScheme.Dark, 390)]
+    public async Task No_page_has_a_fault_that_axe_knows(string lang, ColorScheme scheme, int width)
+    {
+        BrowserCity.NeedChromium();
+        if (!File.Exists(Axe)) Assert.Skip("axe-core is missing: (cd web && npm ci)");
+        var page = await city.Page(lang: lang, scheme: scheme, width: width);
+        foreach (var address in new[] { "/", "/list", "/search?q=lamp", "/things/" + SmallCity.River, "/ops", "/nowhere" })
+        {
+            if (address == "/") await BrowserCity.OpenMap(page);
+            else await page.GotoAsync(address);
+            await Check(page, $"{address} {lang} {scheme}");
+        }
+        await BrowserCity.OpenMap(page);
+        await page.Locator(".inview summary").ClickAsync();
+        await page.Locator(".inview li a").First.ClickAsync();
+        await page.WaitForSelectorAsync(".panel.card h2");
+        await Check(page, $"the card {lang} {scheme}");
+        await page.Context.CloseAsync();
+    }
+
+    static async Task Check(IPage page, string where)
+    {
+        // The policy allows no foreign script on a page, and a test is no exception: the browser's own door is used.
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Axe));
+        var found = await page.EvaluateAsync<JsonElement>(
+            "async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | '))");
+        found.EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty(where);
+    }
+}
