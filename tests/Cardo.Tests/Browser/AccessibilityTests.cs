@@ -17,7 +17,7 @@ public sealed class AccessibilityTests(BrowserCity city)
     {
         BrowserCity.NeedChromium();
         if (!File.Exists(Axe)) Assert.Skip("axe-core is missing: (cd web && npm ci)");
-        var page = await city.Page(lang: lang, scheme: scheme, width: width);
+        var page = await city.Page(lang: lang, scheme: scheme, width: width, officer: true);
         foreach (var address in new[] { "/", "/list", "/search?q=lamp", "/things/" + SmallCity.River, "/ops", "/nowhere" })
         {
             if (address == "/") await BrowserCity.OpenMap(page);

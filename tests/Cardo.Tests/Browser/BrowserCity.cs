@@ -1,4 +1,5 @@
 using Cardo.Home.Live;
+using Cardo.Identity;
 using Cardo.Kernel;
 using Cardo.Server;
 using Cardo.Tests.Support;
@@ -17,6 +18,7 @@ public sealed class BrowserCity : IAsyncLifetime
     IPlaywright? playwright;
     IBrowser? browser;
     CityApp? app;
+    string key = "";
 
     public string Url { get; private set; } = "";
 
@@ -42,6 +44,7 @@ public sealed class BrowserCity : IAsyncLifetime
         // The alarm is raised by the rule itself, on its own tick.
         while (app.Services.GetRequiredService<CityBoard>().Counts.Alarms == 0) await Task.Delay(50);
         Url = app.Url;
+        key = app.Services.GetRequiredService<KeyDesk>().Issue(new KeyRequest(KeyKind.Token, "a test", "test", [Scopes.Ops])).Value.Secret;
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -51,7 +54,7 @@ public sealed class BrowserCity : IAsyncLifetime
     }
 
     /// <summary>A page with patience: the map is drawn in software here, next to everything else that runs.</summary>
-    public async Task<IPage> Page(bool javaScript = true, string lang = "en", ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900)
+    public async Task<IPage> Page(bool javaScript = true, string lang = "en", ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900, bool officer = false)
     {
         NeedChromium();
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
@@ -62,6 +65,7 @@ public sealed class BrowserCity : IAsyncLifetime
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ReducedMotion = ReducedMotion.Reduce,
+            ExtraHTTPHeaders = officer ? [new("Authorization", "Bearer " + key)] : null,
         });
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();

@@ -16,7 +16,7 @@ public sealed class ScreensTests(BrowserCity city)
         Directory.CreateDirectory(folder);
         foreach (var (lang, scheme, width, height) in new[] { ("en", ColorScheme.Light, 1440, 900), ("zh", ColorScheme.Dark, 1440, 900), ("en", ColorScheme.Dark, 390, 844), ("zh", ColorScheme.Light, 390, 844) })
         {
-            var page = await city.Page(lang: lang, scheme: scheme, width: width, height: height);
+            var page = await city.Page(lang: lang, scheme: scheme, width: width, height: height, officer: true);
             async Task Shoot(string name, bool whole = false) =>
                 await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{lang}-{scheme}-{width}.png"), FullPage = whole, Timeout = 90_000 });
             await BrowserCity.OpenMap(page);

@@ -41,6 +41,7 @@ internal sealed class BaseMap(TwinDesk twin, LayerShelf shelf)
             if (shape is null) continue;
             var tags = Tags(entity, layer);
             features[layer.Id].Add(new MvtFeature(++id, shape, tags));
+            if (shape.Kind == MvtKind.Polygon && tags.Count > 0 && NamePoint(geo) is { } spot) features[layer.Id].Add(new MvtFeature(++id, spot, tags));
             hash.AppendData(Encoding.UTF8.GetBytes(entity.Id + layer.Id));
             hash.AppendData(geo.Json.Span);
             foreach (var tag in tags) hash.AppendData(Encoding.UTF8.GetBytes(tag.Key + tag.Value));
@@ -49,6 +50,13 @@ internal sealed class BaseMap(TwinDesk twin, LayerShelf shelf)
         var same = version == content.Version;
         if (!same) content = new BaseContent(version, layers, features, box);
         return !same;
+    }
+
+    // Tiles cut an area, and each piece would carry its name: one point inside it carries it instead.
+    static MvtShape? NamePoint(GeoValue geo)
+    {
+        var inside = geo.Geometry().InteriorPoint;
+        return inside.IsEmpty ? null : MvtShape.At(inside.X, inside.Y);
     }
 
     static List<KeyValuePair<string, MvtValue>> Tags(Entity entity, Layer layer)

@@ -118,7 +118,7 @@ internal sealed class Answers(
             @base = Base(content),
             shown,
             layers = shelf.LiveLayers.Select(l => new { id = l.Id, icon = l.Paint.Icon, title = l.TitleIn(reader.Lang), shown = l.Shown, silent_s = l.SilentAfter_s }),
-            texts = reader.TextsUnder("home.map.", "home.state.", "home.value.", "ui.ago.", "ui.yes", "ui.no"),
+            texts = reader.TextsUnder("home.map.", "home.time.", "home.state.", "home.value.", "ui.ago.", "ui.yes", "ui.no"),
             zone = reader.Zone.Id,
         };
     }

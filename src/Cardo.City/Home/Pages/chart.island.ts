@@ -70,6 +70,8 @@ function marks(plot: uPlot, props: Props): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   ctx.save();
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
   ctx.font = `${11 * ratio}px ${token('face')}`;
   for (const line of props.lines) {
     const y = plot.valToPos(line.value, 'y', true);

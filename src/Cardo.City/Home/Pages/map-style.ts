@@ -37,7 +37,9 @@ function labels(layer: BaseLayer, lang: string): LayerSpecification {
   const line = layer.paint.geometry === 'line';
   const area = layer.id === 'districts';
   return {
-    id: layer.id + '-label', type: 'symbol', source: 'city', 'source-layer': layer.id, minzoom: layer.labelZoom ?? Math.max(layer.minZoom, area ? 9 : line ? 14 : layer.paint.geometry === 'point' ? 16 : 13),
+    id: layer.id + '-label', type: 'symbol', source: 'city', 'source-layer': layer.id,
+    // An area is cut by tiles and would be named in each: the server gives it one point for its name.
+    ...(line ? {} : { filter: ['==', ['geometry-type'], 'Point'] as FilterSpecification }), minzoom: layer.labelZoom ?? Math.max(layer.minZoom, area ? 9 : line ? 14 : layer.paint.geometry === 'point' ? 16 : 13),
     ...(area ? { maxzoom: 15 } : {}),
     layout: {
       'text-field': ['coalesce', ['get', 'name:' + lang], ['get', 'name'], ''], 'text-font': font, 'text-size': area ? 13 : 11.5,

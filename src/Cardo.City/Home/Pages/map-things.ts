@@ -10,7 +10,8 @@ export type PastPin = [number, Value, number, number, number, number, number];
 export class Things {
   readonly all = new Map<number, Thing>();
   past: Map<number, Thing> | null = null;
-  private clock = 0;
+  // Until the server tells its own, this machine's clock stands in.
+  private clock = Date.now() - performance.now();
   private readonly silent_ms = new Map<string, number>();
   private readonly icons = new Map<string, string>();
 

@@ -224,7 +224,10 @@ function search(map: GlMap, card: Card, calm: boolean): void {
     event.preventDefault();
     close();
     const center: [number, number] = [Number(item.dataset['lon']), Number(item.dataset['lat'])];
-    map.easeTo({ center, zoom: Math.max(map.getZoom(), 15.5), animate: !calm });
+    // The card will cover the right, or on a phone the lower part: what was found goes where it is seen.
+    const box = map.getContainer();
+    const offset: [number, number] = matchMedia('(max-width: 640px)').matches ? [0, -box.clientHeight * 0.36] : [-200, 0];
+    map.easeTo({ center, zoom: Math.max(map.getZoom(), 15.5), offset, animate: !calm });
     void card.show(decodeURIComponent(new URL(link.href).pathname.slice('/things/'.length)), form.querySelector('input'));
   });
 }

@@ -1,4 +1,4 @@
-import { Map as GlMap, setWorkerUrl } from 'maplibre-gl';
+import { Map as GlMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { style } from './map-style';
@@ -16,17 +16,15 @@ export async function place(element: HTMLElement, at: { lon: number; lat: number
   box.className = 'canvas';
   element.append(box);
   await document.fonts.load('14px "Noto Sans Variable"', 'Ag').catch(() => []);
-  const map = new GlMap({ container: box, style: style(props, props.tiles, ['place']), center: [at.lon, at.lat], zoom: at.zoom, interactive: false, attributionControl: false, locale: { 'Map.Title': at.label } });
-  const mark = (): void => {
-    map.getSource<import('maplibre-gl').GeoJSONSource>('things')?.setData({ type: 'Feature', id: 1, geometry: { type: 'Point', coordinates: [at.lon, at.lat] }, properties: { layer: 'place', icon: 'dot', tone: 0, label: '' } });
+  const drawn = (): StyleSpecification => {
+    const made = style(props, props.tiles, ['place']);
+    made.sources['things'] = { type: 'geojson', data: { type: 'Feature', id: 1, geometry: { type: 'Point', coordinates: [at.lon, at.lat] }, properties: { layer: 'place', icon: 'dot', tone: 0, label: '' } } };
+    return made;
   };
+  const map = new GlMap({ container: box, style: drawn(), center: [at.lon, at.lat], zoom: at.zoom, interactive: false, attributionControl: false, locale: { 'Map.Title': at.label } });
   map.on('styleimagemissing', event => {
     const [icon, tone] = event.id.split('|');
     if (tone !== undefined && !map.hasImage(event.id)) map.addImage(event.id, sign(icon!, Number(tone), 2), { pixelRatio: 2 });
   });
-  map.on('load', mark);
-  return () => {
-    map.setStyle(style(props, props.tiles, ['place']), { diff: false });
-    map.once('styledata', mark);
-  };
+  return () => { map.setStyle(drawn(), { diff: false }); };
 }
