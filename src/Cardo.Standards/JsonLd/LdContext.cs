@@ -11,7 +11,7 @@ namespace Cardo.Standards.JsonLd;
 /// </summary>
 public sealed class LdContext
 {
-    const int Remembered = 8_192;
+    const int Remembered = 4_096;
 
     readonly FrozenDictionary<string, Term> terms;
     readonly Dictionary<string, string> byIri = new(StringComparer.Ordinal);
@@ -53,6 +53,9 @@ public sealed class LdContext
 
     /// <summary>The URL a Link header can give; null when the context was written out in a body.</summary>
     public string? Link { get; }
+
+    /// <summary>How many terms the user brought: what keeping it costs.</summary>
+    public int Terms => terms.Count;
 
     /// <summary>What this context says of a name; the core first.</summary>
     public Term? TermOf(string name) => CoreContext.Terms.GetValueOrDefault(name) ?? terms.GetValueOrDefault(name);

@@ -13,7 +13,7 @@ namespace Cardo.Twin.NgsiLd;
 /// </summary>
 internal sealed class ContextFetch : IDisposable
 {
-    const int MaxBytes = 2 << 20;
+    const int MaxBytes = 1 << 20;
     const int MaxRedirects = 3;
 
     readonly HashSet<string> allowed;

@@ -18,7 +18,7 @@ internal static class ContextOperations
         if (raw.Length == 0) return LdError.Bad("The body is a JSON object with an @context.", "@context");
         if (!(await call.Room.Contexts.Get(raw, call.Http.RequestAborted)).Try(out _, out var error)) return error;
         var id = "urn:ngsi-ld:Context:" + call.Room.Ids.New(call.Room.Clock);
-        call.Room.Contexts.Host(id, $"{{\"@context\":{Encoding.UTF8.GetString(raw)}}}");
+        if (call.Room.Contexts.Host(id, $"{{\"@context\":{Encoding.UTF8.GetString(raw)}}}") is { } full) return full;
         Answer.Location(call, Contexts.Path, id);
         return await call.Done(201);
     }

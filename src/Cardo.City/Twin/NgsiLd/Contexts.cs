@@ -17,14 +17,18 @@ internal sealed class Contexts(Db db, ContextFetch fetch, TimeProvider clock) : 
     public const string Path = "/ngsi-ld/v1/jsonldContexts/";
     public const string Hosted = "Hosted", Cached = "Cached", Implicit = "ImplicitlyCreated";
 
-    const int Ready = 512;
-    const int Kept = 1_000;
+    // Reading is open to all, so what readers can make this keep is bounded: in memory, and on disk by number and size.
+    const int Ready = 256;
+    const int ReadyTerms = 200_000;
+    const int Kept = 256;
+    const int MostHosted = 10_000;
     const int LongestKey = 65_536;
     const long ForgetFailureUs = 60 * Instants.SecondUs;
 
     readonly ConcurrentDictionary<string, LdContext> ready = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, (LdError Error, long UntilUs)> failed = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, Task<LdResult<ReadOnlyMemory<byte>>>> fetching = new(StringComparer.Ordinal);
+    int readyTerms;
 
     /// <summary>The context a Link header names.</summary>
     public ValueTask<LdResult<LdContext>> Get(string url, CancellationToken cancel)
@@ -46,7 +50,11 @@ internal sealed class Contexts(Db db, ContextFetch fetch, TimeProvider clock) : 
         var built = await building;
         if (!built.Ok || key.Length == 0) return built;
         // Bounded without bookkeeping: full means start again; what is in use comes back with its next use.
-        if (ready.Count >= Ready) ready.Clear();
+        if (ready.Count >= Ready || Interlocked.Add(ref readyTerms, built.Value.Terms) > ReadyTerms)
+        {
+            ready.Clear();
+            Interlocked.Exchange(ref readyTerms, built.Value.Terms);
+        }
         ready[key] = built.Value;
         return built;
     }
@@ -73,7 +81,7 @@ internal sealed class Contexts(Db db, ContextFetch fetch, TimeProvider clock) : 
                 db.Write(tx =>
                 {
                     ContextRows.Put(tx, new ContextRows.Row(url, Cached, Encoding.UTF8.GetString(bytes.Span), nowUs, nowUs));
-                    ContextRows.Trim(tx, Kept);
+                    ContextRows.Trim(tx, Cached, Kept);
                 });
             else
             {
@@ -92,11 +100,12 @@ internal sealed class Contexts(Db db, ContextFetch fetch, TimeProvider clock) : 
 
     public IReadOnlyList<ContextRows.Row> List() => db.Read(ContextRows.All);
 
-    public void Host(string id, string document)
+    public LdError? Host(string id, string document)
     {
+        if (db.Read(tx => ContextRows.Count(tx, Hosted)) >= MostHosted) return LdError.Bad($"{MostHosted} contexts are hosted already: delete some first.");
         var nowUs = clock.NowUs();
         db.Write(tx => ContextRows.Put(tx, new ContextRows.Row(id, Hosted, document, nowUs, nowUs)));
-        ready.Clear();
+        return null;
     }
 
     public void Remove(string id)
@@ -122,7 +131,11 @@ internal sealed class Contexts(Db db, ContextFetch fetch, TimeProvider clock) : 
         if (Find(id) is null)
         {
             var nowUs = clock.NowUs();
-            db.Write(tx => ContextRows.Put(tx, new ContextRows.Row(id, Implicit, $"{{\"@context\":{Encoding.UTF8.GetString(context.Json.Span)}}}", nowUs, nowUs)));
+            db.Write(tx =>
+            {
+                ContextRows.Put(tx, new ContextRows.Row(id, Implicit, $"{{\"@context\":{Encoding.UTF8.GetString(context.Json.Span)}}}", nowUs, nowUs));
+                ContextRows.Trim(tx, Implicit, Kept);
+            });
         }
         return baseUrl + Path + id;
     }

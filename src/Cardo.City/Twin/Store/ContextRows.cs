@@ -21,7 +21,9 @@ internal static class ContextRows
 
     public static void Remove(Tx tx, string id) => tx.Execute("DELETE FROM twin_contexts WHERE id = @id", new { id });
 
-    /// <summary>Keeps the newest fetched ones.</summary>
-    public static void Trim(Tx tx, int keep) =>
-        tx.Execute("DELETE FROM twin_contexts WHERE kind = 'Cached' AND id NOT IN (SELECT id FROM twin_contexts WHERE kind = 'Cached' ORDER BY used_us DESC, id LIMIT @keep)", new { keep });
+    /// <summary>Keeps the newest of a kind.</summary>
+    public static void Trim(Tx tx, string kind, int keep) =>
+        tx.Execute("DELETE FROM twin_contexts WHERE kind = @kind AND id NOT IN (SELECT id FROM twin_contexts WHERE kind = @kind ORDER BY used_us DESC, id LIMIT @keep)", new { kind, keep });
+
+    public static long Count(Tx tx, string kind) => tx.Scalar<long>("SELECT COUNT(*) FROM twin_contexts WHERE kind = @kind", new { kind });
 }
