@@ -28,6 +28,22 @@ public class EntityTests(CityHost city)
         got.Header("Link")!.ShouldContain("https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld");
     }
 
+    [Fact]
+    public async Task A_head_request_tells_the_headers_alone()
+    {
+        var told = (await city.Send("HEAD", await Given("head"))).Is(200);
+        told.Header("Content-Type").ShouldBe("application/json");
+        told.Text.ShouldBeEmpty();
+    }
+
+    [Fact] // 6.5.2
+    public async Task An_id_with_a_slash_is_found_by_its_escaped_form()
+    {
+        var created = (await city.Send("POST", Entities, """{"id":"https://city.example/lamps/1","type":"Lamp"}""")).Is(201);
+        created.Header("Location").ShouldBe("/ngsi-ld/v1/entities/https%3A%2F%2Fcity.example%2Flamps%2F1");
+        (await city.Send("GET", created.Header("Location")!)).Is(200).Json["id"]!.ToString().ShouldBe("https://city.example/lamps/1");
+    }
+
     [Fact] // 5.6.1.4
     public async Task An_entity_that_exists_is_not_created_again()
     {
