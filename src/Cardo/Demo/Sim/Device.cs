@@ -45,7 +45,7 @@ internal sealed record Device(string Id, string EntityId, Kind Kind, double Lon,
     {
         var roundUs = (long)(signal.FillHours * (0.7 + 0.6 * Noise.Share(Seed, 20 + index)) * Instants.HourUs);
         var part = (double)((atUs + (long)(Noise.Share(Seed, 21 + index) * roundUs)) % roundUs) / roundUs;
-        return signal.Min + (signal.Max - signal.Min) * Math.Min(1, part * 1.08);
+        return signal.Min + (signal.Max - signal.Min) * Math.Min(1, part * 1.01);
     }
 
     static double Curve(Signal signal, in Sky sky)
