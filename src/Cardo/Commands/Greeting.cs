@@ -28,7 +28,11 @@ internal static class Greeting
             Cli.Talk.MarkupLine("[yellow]Warning:[/] --trust-loopback: every program on this machine may write without a key.");
         Cli.Talk.MarkupLineInterpolated($"[bold]{settings.CityName}[/] is at [link]{city.Url}[/]  (MQTT on port {settings.MqttPort}; Ctrl+C stops)");
         if (city.Services.GetRequiredService<OfficerDesk>().FirstLink() is { } link)
-            Cli.Talk.WriteLine($"Nobody administers this city yet. Enrol within 24 hours, once: {city.Url}{link.Path}");
+        {
+            // A passkey belongs to a name, never to a number: so localhost, where the address is this machine's.
+            var address = city.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+            Console.Error.WriteLine($"Nobody administers this city yet. Enrol within 24 hours, once: {address}{link.Path}");
+        }
         return true;
     }
 }

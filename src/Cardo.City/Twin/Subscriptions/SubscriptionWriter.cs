@@ -12,8 +12,8 @@ internal static class SubscriptionWriter
 
     public static JsonObject Show(Subscription subscription, Tally tally, LdContext context, bool sysAttrs, long nowUs)
     {
-        var shown = (JsonObject)JsonNode.Parse(subscription.Document)!;
-        shown["id"] = subscription.Id;
+        var shown = new JsonObject { ["id"] = subscription.Id };
+        foreach (var (name, value) in (JsonObject)JsonNode.Parse(subscription.Document)!) shown[name] = value?.DeepClone();
         foreach (var selector in (shown["entities"] as JsonArray ?? []).OfType<JsonObject>())
             if (selector["type"] is JsonValue type) selector["type"] = context.Compact(type.GetValue<string>());
         Compact(shown["watchedAttributes"], context);
