@@ -1,9 +1,9 @@
 import { Map as GlMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import { token } from '../../Ui/Pages/island';
 import { style } from './map-style';
 import type { MapProps } from './map-props';
-import { sign } from './signs';
 
 setWorkerUrl(workerUrl);
 
@@ -18,13 +18,13 @@ export async function place(element: HTMLElement, at: { lon: number; lat: number
   await document.fonts.load('14px "Noto Sans Variable"', 'Ag').catch(() => []);
   const drawn = (): StyleSpecification => {
     const made = style(props, props.tiles, ['place']);
-    made.sources['things'] = { type: 'geojson', data: { type: 'Feature', id: 1, geometry: { type: 'Point', coordinates: [at.lon, at.lat] }, properties: { layer: 'place', icon: 'dot', tone: 0, label: '' } } };
+    made.sources['things'] = { type: 'geojson', data: { type: 'Point', coordinates: [at.lon, at.lat] } };
+    made.layers = [...made.layers.filter(layer => !('source' in layer) || layer.source !== 'things'), {
+      id: 'mark', type: 'circle', source: 'things',
+      paint: { 'circle-radius': 8, 'circle-color': token('accent'), 'circle-stroke-color': token('surface'), 'circle-stroke-width': 3 },
+    }];
     return made;
   };
   const map = new GlMap({ container: box, style: drawn(), center: [at.lon, at.lat], zoom: at.zoom, interactive: false, attributionControl: false, locale: { 'Map.Title': at.label } });
-  map.on('styleimagemissing', event => {
-    const [icon, tone] = event.id.split('|');
-    if (tone !== undefined && !map.hasImage(event.id)) map.addImage(event.id, sign(icon!, Number(tone), 2), { pixelRatio: 2 });
-  });
   return () => { map.setStyle(drawn(), { diff: false }); };
 }
