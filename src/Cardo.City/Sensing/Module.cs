@@ -35,6 +35,7 @@ public static class Module
         services.AddSingleton<IngestRoutes>();
         services.AddSingleton<WriteRoutes>();
         MqttWiring.Add(builder, settings);
+        services.AddHostedService<KeysEnd>();
     }
 
     public static void Map(WebApplication app)

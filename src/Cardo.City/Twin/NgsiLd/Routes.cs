@@ -77,7 +77,12 @@ internal static class Routes
             else if (open) endpoint.Open();
             else endpoint.Needs(Scopes.TwinRead);
         }
-        foreach (var name in notHere) app.Map($"{Root}/{name}/{{**rest}}", (RequestDelegate)(http => Problems.Answer(http, new LdError(LdErrorKind.OperationNotSupported, $"{name} is not supported by this broker.")))).Open();
+        foreach (var name in notHere)
+        {
+            RequestDelegate refuse = http => Problems.Answer(http, new LdError(LdErrorKind.OperationNotSupported, $"{name} is not supported by this broker."));
+            app.MapMethods($"{Root}/{name}/{{**rest}}", ["GET", "HEAD"], refuse).Open();
+            app.MapMethods($"{Root}/{name}/{{**rest}}", ["POST", "PUT", "PATCH", "DELETE"], refuse).Needs(Scopes.TwinWrite);
+        }
     }
 
     static async Task Run(HttpContext http, LdRoom room, LdRoute route)
