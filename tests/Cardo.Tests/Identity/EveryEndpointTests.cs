@@ -11,10 +11,10 @@ namespace Cardo.Tests.Identity;
 /// <summary>The invariant of access, asked of the whole city as it is served.</summary>
 public partial class EveryEndpointTests
 {
-    /// <summary>What anybody may send, each with the reason why that is safe: add to it only with one.</summary>
     // Queries too long for an address: the standard sends them by POST, and they read what is public.
     static readonly string[] ReadsByPost = ["/ngsi-ld/v1/entityOperations/query", "/ngsi-ld/v1/temporal/entityOperations/query"];
 
+    /// <summary>What anybody may send, each with the reason why that is safe: add to it only with one.</summary>
     static readonly string[] OpenToAll =
     [
         "/login/passkey", // proves a passkey
