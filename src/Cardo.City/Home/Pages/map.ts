@@ -44,10 +44,9 @@ export async function start(element: HTMLElement, props: MapProps): Promise<void
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
-  map.on('styleimagemissing', event => {
-    const [icon, tone] = event.id.split('|');
-    if (tone === undefined || map.hasImage(event.id)) return;
-    map.addImage(event.id, sign(icon!, Number(tone), 2), { pixelRatio: 2 });
+  map.setMissingStyleImageResolver(id => {
+    const [icon, tone] = id.split('|');
+    if (tone !== undefined && !map.hasImage(id)) map.addImage(id, sign(icon!, Number(tone), 2), { pixelRatio: 2 });
   });
 
   const card = new Card(part('.card'), texts, id => {
