@@ -24,6 +24,7 @@ public static class Module
         builder.Services.AddSingleton<INotifier, HttpNotifier>();
         builder.Services.AddSingleton<SubscriptionDesk>();
         builder.Services.AddHostedService<SubscriptionService>();
+        builder.Services.AddHostedService<Upkeep>();
     }
 
     public static void Map(WebApplication app) => Routes.Map(app);

@@ -25,6 +25,7 @@ internal sealed class TwinState : ILogStream
     readonly ConcurrentDictionary<string, Tenant> tenants = new(StringComparer.Ordinal);
     readonly HashSet<(Tenant Tenant, Slot Slot)> dirty = [];
     readonly HashSet<(string Tenant, string Id)> deleted = [];
+    readonly PriorityQueue<(string Tenant, string Id), long> expiring = new();
     long seq;
     long replayNowUs;
     bool replayPast;
@@ -100,7 +101,9 @@ internal sealed class TwinState : ILogStream
 
     void Apply(Tenant tenant, Slot slot, Entity? after)
     {
+        var before = slot.Now;
         tenant.Set(slot, after);
+        if (before?.ExpiresAtUs != after?.ExpiresAtUs) Mark(tenant, after);
         if (after is null)
         {
             dirty.Remove((tenant, slot));
@@ -111,6 +114,24 @@ internal sealed class TwinState : ILogStream
             dirty.Add((tenant, slot));
             deleted.Remove((tenant.Name, slot.Id));
         }
+    }
+
+    void Mark(Tenant tenant, Entity? entity)
+    {
+        if (entity?.ExpiresAtUs > 0) expiring.Enqueue((tenant.Name, entity.Id), entity.ExpiresAtUs);
+    }
+
+    /// <summary>The entities whose expiresAt has passed; each is named once.</summary>
+    public IReadOnlyList<(string Tenant, string Id)> Expired(long nowUs)
+    {
+        List<(string, string)>? due = null;
+        lock (log.Gate)
+            while (expiring.TryPeek(out var key, out var at) && at <= nowUs)
+            {
+                expiring.Dequeue();
+                if (Find(key.Tenant)?.Find(key.Id) is { ExpiresAtUs: > 0 } there && there.ExpiresAtUs <= nowUs) (due ??= []).Add(key);
+            }
+        return due ?? [];
     }
 
     public async ValueTask<int> AddHistory(string tenant, string entityId, IReadOnlyList<Attribute> instances)
@@ -149,7 +170,9 @@ internal sealed class TwinState : ILogStream
             var reader = new ByteReader(row.Doc);
             var tenant = tenants.GetOrAdd(row.Tenant, static t => new Tenant(t));
             seq = Math.Max(seq, row.Seq);
-            tenant.Set(tenant.Open(row.Id, row.Seq), EntityCodec.ReadEntity(ref reader));
+            var entity = EntityCodec.ReadEntity(ref reader);
+            tenant.Set(tenant.Open(row.Id, row.Seq), entity);
+            Mark(tenant, entity);
         }
         return 0;
     });

@@ -17,6 +17,8 @@ internal sealed class TwinHost : IAsyncDisposable
 
     public News News { get; private set; } = null!;
 
+    public TwinState State { get; private set; } = null!;
+
     public Recovery Recovery { get; private set; } = null!;
 
     public Task Checkpoint() => log.Checkpoint();
@@ -39,6 +41,7 @@ internal sealed class TwinHost : IAsyncDisposable
         log.Register(state);
         Recovery = log.Start();
         Desk = new TwinDesk(state, series);
+        State = state;
     }
 
     /// <summary>Stops without a checkpoint when <paramref name="replay"/>: the log's tail must bring everything back.</summary>

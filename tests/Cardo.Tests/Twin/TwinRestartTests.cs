@@ -93,4 +93,17 @@ public class TwinRestartTests
         host.Desk.Find("", "urn:one")!.Find(Iri("n"))!.Value.Number.ShouldBe(1);
         host.Desk.Series.Count(host.Desk.History("", "urn:one", Iri("n"))!).ShouldBe(2);
     }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task An_entity_ends_by_its_expiry_also_after_a_restart(bool replay)
+    {
+        await using var host = TwinHost.Open(Engine.Sqlite);
+        await host.Desk.Write("", new CreateEntity(new Cardo.Standards.NgsiLd.Entity { Id = "urn:short", Types = [Iri("Lamp")], ExpiresAtUs = T0 + 10 }));
+        await host.Desk.Write("", new CreateEntity(Entity("urn:long")));
+        for (var n = 0; n < 50; n++) await host.Desk.Write("", new Observe("urn:short", Iri("Lamp"), [Property("n", n, T0 + n)]));
+        await host.Restart(replay);
+        host.State.Expired(T0 + 9).ShouldBeEmpty();
+        host.State.Expired(T0 + 10).ShouldBe([("", "urn:short")]);
+        host.State.Expired(T0 + 11).ShouldBeEmpty();
+    }
 }
