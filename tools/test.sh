@@ -52,7 +52,7 @@ passed=0 failed=0 skipped=0 status=0
 for project in Cardo.Tests Cardo.Conformance; do
   say "Running $project ..."
   out=$(mktemp)
-  "tests/$project/bin/Debug/net10.0/$project" -noColor -noLogo "$@" 2>&1 | tee "$out" | grep -vE '^\s*(Starting|Finished|Discover)' || true
+  "tests/$project/bin/Debug/net10.0/$project" -noColor -noLogo "$@" 2>&1 | tee "$out" | grep -vE '^\s*(Starting|Finished|Discover)|^Ok, passed [0-9]+ tests' || true
   code=${PIPESTATUS[0]}
   line=$(grep -E 'Total: *[0-9]+' "$out" | tail -1)
   total=$(sed -nE 's/.*Total: *([0-9]+).*/\1/p' <<<"$line"); errors=$(sed -nE 's/.*Errors: *([0-9]+).*/\1/p' <<<"$line")

@@ -13,6 +13,7 @@ internal sealed class PostgresBackend : IBackend
 {
     const int OldestServer = 15;
     const long LockKey = 0x436172646F; // "Cardo"
+    const int PatienceMs = 3_000;
 
     readonly NpgsqlDataSource source;
     NpgsqlConnection? holder;
@@ -70,9 +71,15 @@ internal sealed class PostgresBackend : IBackend
             if (holder.PostgreSqlVersion.Major < OldestServer)
                 return new Refusal(RefusalKind.NotSupported, "store-version", $"{Place} is PostgreSQL {holder.PostgreSqlVersion}; {OldestServer} or later is needed.");
             if (!alone) return null;
-            using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(@key)", holder);
+            // A server notices a moment late that a process which just ended has let go: so a restart waits for it.
+            using var command = new NpgsqlCommand($"SET lock_timeout = '{PatienceMs}ms'; SELECT pg_advisory_lock(@key); SET lock_timeout = 0", holder);
             command.Parameters.AddWithValue("key", LockKey);
-            return command.ExecuteScalar() is true ? null : Refusal.Conflict("store-in-use", $"Another process uses the database {Place}: stop it first.");
+            command.ExecuteNonQuery();
+            return null;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return Refusal.Conflict("store-in-use", $"Another process uses the database {Place}: stop it first.");
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or ArgumentException)
         {
