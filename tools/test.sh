@@ -49,6 +49,10 @@ log=$(mktemp)
 if ! dotnet build Cardo.slnx -c Debug -p:Tidy=full -v q -clp:NoSummary >"$log" 2>&1; then cat "$log" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; fi
 
 passed=0 failed=0 skipped=0 status=0
+say "Checking the format ..."
+if dotnet format whitespace Cardo.slnx --verify-no-changes --no-restore >"$log" 2>&1; then passed=1; else
+  grep -E 'error' "$log" | head -20 >&2; say "dotnet format whitespace Cardo.slnx mends it."; failed=1; status=1
+fi
 for project in Cardo.Tests Cardo.Conformance; do
   say "Running $project ..."
   out=$(mktemp)

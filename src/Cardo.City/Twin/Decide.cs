@@ -90,8 +90,16 @@ internal static class Decide
 
     static Attribute WithUnit(Attribute a, string unit) => new()
     {
-        Name = a.Name, DatasetId = a.DatasetId, Kind = a.Kind, Doubts = a.Doubts, Value = a.Value, UnitCode = unit,
-        ObservedAtUs = a.ObservedAtUs, CreatedAtUs = a.CreatedAtUs, ModifiedAtUs = a.ModifiedAtUs, Sub = a.Sub,
+        Name = a.Name,
+        DatasetId = a.DatasetId,
+        Kind = a.Kind,
+        Doubts = a.Doubts,
+        Value = a.Value,
+        UnitCode = unit,
+        ObservedAtUs = a.ObservedAtUs,
+        CreatedAtUs = a.CreatedAtUs,
+        ModifiedAtUs = a.ModifiedAtUs,
+        Sub = a.Sub,
     };
 
     internal static int IndexOf(Attribute[] attributes, string name, string datasetId)
@@ -107,8 +115,15 @@ internal static class Decide
         if (a.Sub.Length == 0) return a.Stamped(createdAtUs, modifiedAtUs);
         return new Attribute
         {
-            Name = a.Name, DatasetId = a.DatasetId, Kind = a.Kind, Doubts = a.Doubts, Value = a.Value, UnitCode = a.UnitCode,
-            ObservedAtUs = a.ObservedAtUs, CreatedAtUs = createdAtUs, ModifiedAtUs = modifiedAtUs,
+            Name = a.Name,
+            DatasetId = a.DatasetId,
+            Kind = a.Kind,
+            Doubts = a.Doubts,
+            Value = a.Value,
+            UnitCode = a.UnitCode,
+            ObservedAtUs = a.ObservedAtUs,
+            CreatedAtUs = createdAtUs,
+            ModifiedAtUs = modifiedAtUs,
             Sub = Array.ConvertAll(a.Sub, s => Stamp(s, s.CreatedAtUs == 0 ? modifiedAtUs : s.CreatedAtUs, modifiedAtUs)),
         };
     }

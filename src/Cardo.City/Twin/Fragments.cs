@@ -82,10 +82,16 @@ internal static class Fragments
         }
         return new Attribute
         {
-            Name = there.Name, DatasetId = there.DatasetId, Kind = given.Value.Kind == ValueKind.None ? there.Kind : given.Kind,
-            Doubts = given.Doubts, Value = value, UnitCode = given.UnitCode ?? there.UnitCode,
+            Name = there.Name,
+            DatasetId = there.DatasetId,
+            Kind = given.Value.Kind == ValueKind.None ? there.Kind : given.Kind,
+            Doubts = given.Doubts,
+            Value = value,
+            UnitCode = given.UnitCode ?? there.UnitCode,
             ObservedAtUs = given.ObservedAtUs != Attribute.NoTime ? given.ObservedAtUs : there.ObservedAtUs,
-            CreatedAtUs = there.CreatedAtUs, ModifiedAtUs = nowUs, Sub = [.. sub],
+            CreatedAtUs = there.CreatedAtUs,
+            ModifiedAtUs = nowUs,
+            Sub = [.. sub],
         };
     }
 

@@ -26,7 +26,10 @@ internal static class ConnectReader
         ReadOnlyMemory<byte>? password = (flags & HasPassword) != 0 ? cursor.Binary() : (ReadOnlyMemory<byte>?)null;
         return new Connect(version, clientId, (flags & CleanStart) != 0, keepAlive)
         {
-            Properties = properties, Will = will, UserName = userName, Password = password,
+            Properties = properties,
+            Will = will,
+            UserName = userName,
+            Password = password,
         };
     }
 

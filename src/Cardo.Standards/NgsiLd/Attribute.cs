@@ -48,8 +48,16 @@ public sealed class Attribute
     /// <summary>The same with a moment of observation where it has none.</summary>
     public Attribute Observed(long atUs) => ObservedAtUs != NoTime || Value.Kind == ValueKind.None ? this : new Attribute
     {
-        Name = Name, DatasetId = DatasetId, Kind = Kind, Doubts = Doubts, Value = Value, UnitCode = UnitCode,
-        ObservedAtUs = atUs, CreatedAtUs = CreatedAtUs, ModifiedAtUs = ModifiedAtUs, Sub = Sub,
+        Name = Name,
+        DatasetId = DatasetId,
+        Kind = Kind,
+        Doubts = Doubts,
+        Value = Value,
+        UnitCode = UnitCode,
+        ObservedAtUs = atUs,
+        CreatedAtUs = CreatedAtUs,
+        ModifiedAtUs = ModifiedAtUs,
+        Sub = Sub,
     };
 
     public Attribute Stamped(long createdAtUs, long modifiedAtUs) => new()

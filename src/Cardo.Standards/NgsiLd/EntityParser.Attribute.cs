@@ -187,8 +187,13 @@ internal ref partial struct EntityParser
         else if (!Settle(ref draft, start)) return null;
         return new Attribute
         {
-            Name = iri, Kind = draft.Kind ?? AttributeKind.Property, Value = draft.Value, DatasetId = draft.DatasetId,
-            UnitCode = draft.UnitCode, ObservedAtUs = draft.ObservedAtUs, Sub = sub is null ? [] : [.. sub],
+            Name = iri,
+            Kind = draft.Kind ?? AttributeKind.Property,
+            Value = draft.Value,
+            DatasetId = draft.DatasetId,
+            UnitCode = draft.UnitCode,
+            ObservedAtUs = draft.ObservedAtUs,
+            Sub = sub is null ? [] : [.. sub],
         };
     }
 

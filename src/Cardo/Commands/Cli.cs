@@ -11,7 +11,7 @@ internal static class Cli
 
     public static async Task<int> Run(string[] args)
     {
-        var root = new RootCommand("Cardo, an open city operating platform: senses, twin, map and more in one program.")
+        var root = new RootCommand("Cardo, an open city operating platform: senses, twin, map and more in one program.\n\nFrom a checkout there are two more: ./cardo test runs every test, ./cardo bench measures it against its peers.")
         {
             Serve.Command(),
             DemoCommand.Command(),

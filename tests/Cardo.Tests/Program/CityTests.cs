@@ -12,7 +12,11 @@ public class CityTests
 {
     static Settings Settings(Engine engine, string folder) => new(new Dictionary<string, string>())
     {
-        DataDir = folder, Store = engine == Engine.Sqlite ? "sqlite:city.db" : PostgresServer.NewDatabase(), Port = 0, MqttPort = 0, TrustLoopback = true,
+        DataDir = folder,
+        Store = engine == Engine.Sqlite ? "sqlite:city.db" : PostgresServer.NewDatabase(),
+        Port = 0,
+        MqttPort = 0,
+        TrustLoopback = true,
     };
 
     static async Task<(CityApp City, HttpClient Http)> Open(Settings settings)

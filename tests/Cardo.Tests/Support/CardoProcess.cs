@@ -77,7 +77,10 @@ public sealed class CardoProcess : IAsyncDisposable
 
     static ProcessStartInfo Info(string[] args) => new("dotnet", [Program, .. args])
     {
-        RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath(),
+        RedirectStandardError = true,
+        RedirectStandardOutput = true,
+        UseShellExecute = false,
+        WorkingDirectory = Path.GetTempPath(),
     };
 
     void Hear(object sender, DataReceivedEventArgs line)

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Cardo.Standards.NgsiLd;
 using Cardo.Kernel;
+using Cardo.Standards.NgsiLd;
 using Attribute = Cardo.Standards.NgsiLd.Attribute;
 
 namespace Cardo.Home.Live;

@@ -82,7 +82,12 @@ internal sealed class Answers(
         var (fromUs, toUs) = days.DayOf(days.Moment(Query("day"), null) ?? reader.NowUs);
         var events = days.In(fromUs, toUs).Select(e => new
         {
-            at = e.AtUs / 1000, id = e.Alarm.SourceId, name = e.SourceName, text = AlarmText.Of(e.Alarm, reader), tone = (int)CityBoard.ToneOf(e.Alarm.Severity), clock = reader.Clock(e.AtUs),
+            at = e.AtUs / 1000,
+            id = e.Alarm.SourceId,
+            name = e.SourceName,
+            text = AlarmText.Of(e.Alarm, reader),
+            tone = (int)CityBoard.ToneOf(e.Alarm.Severity),
+            clock = reader.Clock(e.AtUs),
         });
         return Results.Json(new { from = fromUs / 1000, to = toUs / 1000, now = reader.NowUs / 1000, label = reader.Day(fromUs), events });
     }

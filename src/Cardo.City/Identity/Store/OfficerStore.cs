@@ -33,7 +33,8 @@ internal static class OfficerStore
         public string ClientData { get; set; } = "";
 
         public UserPasskeyInfo Info => new(Convert.FromBase64String(Credential), Convert.FromBase64String(PublicKey), Kernel.Instants.ToDateTimeOffset(MadeUs), (uint)SignCount,
-            Transports.Split(' ', StringSplitOptions.RemoveEmptyEntries), Verified != 0, CanBackup != 0, BackedUp != 0, Convert.FromBase64String(Attestation), Convert.FromBase64String(ClientData)) { Name = Name };
+            Transports.Split(' ', StringSplitOptions.RemoveEmptyEntries), Verified != 0, CanBackup != 0, BackedUp != 0, Convert.FromBase64String(Attestation), Convert.FromBase64String(ClientData))
+        { Name = Name };
     }
 
     const string KeyColumns = "credential, officer, public_key, name, made_us, sign_count, transports, verified, can_backup, backed_up, attestation, client_data";

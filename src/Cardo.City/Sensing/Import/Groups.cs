@@ -74,7 +74,12 @@ internal sealed class Groups(Mapping mapping)
 
     static Attribute With(Attribute a, Value value, byte doubts = 0) => new()
     {
-        Name = a.Name, Kind = a.Kind, Value = value, UnitCode = a.UnitCode, Doubts = (byte)(a.Doubts | doubts), ObservedAtUs = a.ObservedAtUs,
+        Name = a.Name,
+        Kind = a.Kind,
+        Value = value,
+        UnitCode = a.UnitCode,
+        Doubts = (byte)(a.Doubts | doubts),
+        ObservedAtUs = a.ObservedAtUs,
     };
 
     /// <summary>The entities the groups come to, with how many rows each is made of.</summary>

@@ -62,7 +62,8 @@ internal sealed class Broker(IMqttPolicy policy, ILedger ledger, MqttLimits limi
             // Whoever was connected when the process ended has been away since now.
             var session = new Session(this, owner.Key, h.ClientId, new MqttPrincipal(h.Principal, h.Tenant))
             {
-                ExpirySeconds = h.ExpirySeconds, AwaySinceUs = h.AwaySinceUs == 0 ? NowUs : h.AwaySinceUs,
+                ExpirySeconds = h.ExpirySeconds,
+                AwaySinceUs = h.AwaySinceUs == 0 ? NowUs : h.AwaySinceUs,
             };
             session.Restore(owner);
             sessions[owner.Key] = session;

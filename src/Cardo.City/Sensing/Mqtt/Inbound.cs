@@ -81,7 +81,11 @@ internal sealed class Inbound(MqttConnection connection, Broker broker)
         if (!TryTopic(body.Span.Slice(parts.TopicStart, parts.TopicLength), properties, out var topic, out fault)) return false;
         var item = new InboundItem
         {
-            PacketId = parts.PacketId, Qos = frame.Qos, Retain = frame.Retain, Topic = topic!, Properties = properties,
+            PacketId = parts.PacketId,
+            Qos = frame.Qos,
+            Retain = frame.Retain,
+            Topic = topic!,
+            Properties = properties,
             Payload = body[parts.PayloadStart..],
         };
         if (frame.Qos > 0)

@@ -26,8 +26,14 @@ internal sealed class ContextFetch : IDisposable
         patience = TimeSpan.FromSeconds(settings.Number("twin.context_timeout_s", 5));
         client = new HttpClient(new SocketsHttpHandler
         {
-            AllowAutoRedirect = false, UseProxy = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None,
-            MaxResponseHeadersLength = 32, ConnectTimeout = patience, ConnectCallback = Connect, PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            MaxResponseHeadersLength = 32,
+            ConnectTimeout = patience,
+            ConnectCallback = Connect,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         })
         { Timeout = Timeout.InfiniteTimeSpan };
     }

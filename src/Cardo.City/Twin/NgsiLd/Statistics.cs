@@ -36,7 +36,12 @@ internal sealed class Statistics(long startUs, long endUs)
 
     public static Statistics Of(Bucket bucket, long endUs) => new(bucket.StartUs, endUs)
     {
-        Count = bucket.Count, Numbers = bucket.Count, Sum = bucket.Sum, SumSquares = bucket.SumSquares, Min = bucket.Min, Max = bucket.Max,
+        Count = bucket.Count,
+        Numbers = bucket.Count,
+        Sum = bucket.Sum,
+        SumSquares = bucket.SumSquares,
+        Min = bucket.Min,
+        Max = bucket.Max,
     };
 
     public void Add(Sample sample)

@@ -40,8 +40,14 @@ internal sealed record Track(Attribute Now, SeriesHandle Handle, IReadOnlyList<S
     /// <summary>The sample as an instance of the attribute.</summary>
     public Attribute Instance(Sample sample) => new()
     {
-        Name = Now.Name, DatasetId = Now.DatasetId, Kind = Now.Kind, UnitCode = Now.UnitCode, Doubts = (byte)sample.Quality,
-        Value = Twin.Samples.ValueOf(sample), ObservedAtUs = sample.Observed ? sample.AtUs : Attribute.NoTime,
-        CreatedAtUs = sample.AtUs, ModifiedAtUs = sample.AtUs,
+        Name = Now.Name,
+        DatasetId = Now.DatasetId,
+        Kind = Now.Kind,
+        UnitCode = Now.UnitCode,
+        Doubts = (byte)sample.Quality,
+        Value = Twin.Samples.ValueOf(sample),
+        ObservedAtUs = sample.Observed ? sample.AtUs : Attribute.NoTime,
+        CreatedAtUs = sample.AtUs,
+        ModifiedAtUs = sample.AtUs,
     };
 }

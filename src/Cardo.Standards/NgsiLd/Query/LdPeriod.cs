@@ -33,8 +33,14 @@ public readonly record struct LdPeriod(int Months, long Us)
             if (at == from || at == text.Length || !double.TryParse(text[from..at].Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > 1e9) return false;
             var (rank, monthly, unit) = (time, text[at++]) switch
             {
-                (false, 'Y') => (1, 12, 0d), (false, 'M') => (2, 1, 0d), (false, 'W') => (3, 0, 604_800e6), (false, 'D') => (4, 0, 86_400e6),
-                (true, 'H') => (11, 0, 3_600e6), (true, 'M') => (12, 0, 60e6), (true, 'S') => (13, 0, 1e6), _ => (0, 0, 0d),
+                (false, 'Y') => (1, 12, 0d),
+                (false, 'M') => (2, 1, 0d),
+                (false, 'W') => (3, 0, 604_800e6),
+                (false, 'D') => (4, 0, 86_400e6),
+                (true, 'H') => (11, 0, 3_600e6),
+                (true, 'M') => (12, 0, 60e6),
+                (true, 'S') => (13, 0, 1e6),
+                _ => (0, 0, 0d),
             };
             if (rank <= order || (monthly > 0 && number != Math.Floor(number))) return false;
             order = rank;

@@ -34,7 +34,8 @@ internal static class Placing
         var id = $"{kind.Name}-{n.ToString("0000", CultureInfo.InvariantCulture)}";
         var title = (string language, string near) => kind.Title.GetValueOrDefault(language, kind.Name).Replace("{near}", near).Replace("{n}", n.ToString(CultureInfo.InvariantCulture));
         return new Device(id, $"urn:ngsi-ld:{kind.Type}:{id}", kind, Math.Round(spot.Lon + again * 0.00007, 7), Math.Round(spot.Lat + again * 0.00005, 7),
-            title("en", spot.Name.En), title("zh-Hans", spot.Name.Zh), spot.Near) { Seed = Noise.Seed($"{seed} {id}") };
+            title("en", spot.Name.En), title("zh-Hans", spot.Name.Zh), spot.Near)
+        { Seed = Noise.Seed($"{seed} {id}") };
     }
 
     /// <summary>What the twin knows of a device before its first word.</summary>

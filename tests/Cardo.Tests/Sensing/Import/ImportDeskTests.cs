@@ -39,7 +39,9 @@ public sealed class ImportDeskTests : IDisposable
         given.File("levels.csv", "id,at,level\n" + string.Concat(Enumerable.Range(0, 60).Select(m => $"1,2018-08-23 00:{m:00},{m / 10.0}\n2,2018-08-23 00:{m:00},5\n")));
         return new Settings(new Dictionary<string, string> { ["time_zone"] = "Asia/Taipei", ["bbox"] = "120.00, 22.87, 120.68, 23.43", ["data"] = "." })
         {
-            CityDir = given.Folder, DataDir = Path.Combine(given.Folder, "data"), Store = "",
+            CityDir = given.Folder,
+            DataDir = Path.Combine(given.Folder, "data"),
+            Store = "",
         };
     }
 

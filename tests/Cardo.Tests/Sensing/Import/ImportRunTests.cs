@@ -28,7 +28,11 @@ public sealed class ImportRunTests : IDisposable
         report.Imported.ShouldBe(8);
         report.MarkedBy.ShouldBe(new Dictionary<string, long>
         {
-            ["axes swapped, corrected"] = 1, ["outside the city"] = 1, ["coordinates 0, 0"] = 1, ["no coordinates"] = 2, ["coordinates that are no numbers"] = 2,
+            ["axes swapped, corrected"] = 1,
+            ["outside the city"] = 1,
+            ["coordinates 0, 0"] = 1,
+            ["no coordinates"] = 2,
+            ["coordinates that are no numbers"] = 2,
         }, ignoreOrder: true);
         Given.Value(entities["urn:x:1"], "location").ShouldBe(Given.Value(entities["urn:x:2"], "location"));
         entities.Values.Count(e => e.Find(Cardo.Twin.Names.Location) is not null).ShouldBe(2);
@@ -140,7 +144,11 @@ public sealed class ImportRunTests : IDisposable
         Given.Value(one, "text").ShouldBe("1 of inch");
         report.MarkedBy.ShouldBe(new Dictionary<string, long>
         {
-            ["before began: ended"] = 1, ["unknown word: days"] = 1, ["no time in the expected form: began"] = 1, ["not in the expected form: zip"] = 1, ["no known unit: size"] = 1,
+            ["before began: ended"] = 1,
+            ["unknown word: days"] = 1,
+            ["no time in the expected form: began"] = 1,
+            ["not in the expected form: zip"] = 1,
+            ["no known unit: size"] = 1,
         }, ignoreOrder: true);
     }
 

@@ -25,7 +25,9 @@ public sealed class ReplayTests : IDisposable
         given.File("later.csv", "id,at,level\nc,2025-01-01 00:00,1\n");
         return new Settings(new Dictionary<string, string> { ["time_zone"] = "Asia/Taipei", ["data"] = "." })
         {
-            CityDir = given.Folder, DataDir = Path.Combine(given.Folder, "data"), Store = "",
+            CityDir = given.Folder,
+            DataDir = Path.Combine(given.Folder, "data"),
+            Store = "",
         };
     }
 

@@ -21,7 +21,9 @@ public sealed class WholeCityTests
             await using var twin = TwinHost.Open(Engine.Sqlite);
             var settings = new Settings(new Dictionary<string, string> { ["time_zone"] = "Asia/Taipei", ["bbox"] = "120.00, 22.87, 120.68, 23.43" })
             {
-                CityDir = Path.Combine(Repository.Root, "cities", "tainan"), DataDir = folder.FullName, Store = "",
+                CityDir = Path.Combine(Repository.Root, "cities", "tainan"),
+                DataDir = folder.FullName,
+                Store = "",
             };
             var desk = new ImportDesk(twin.Desk, settings, TimeProvider.System);
             var names = desk.Sources(data).Value.Select(s => s.Name).Except(["water_level", "bus_positions"]).ToArray();

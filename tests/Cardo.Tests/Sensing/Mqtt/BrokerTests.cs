@@ -202,7 +202,12 @@ public class BrokerTests
         await using var sender = await host.Client("s");
         await sender.Publish("ask", Hi, 1, properties: new Properties
         {
-            ContentType = "text/plain", PayloadFormat = 1, ResponseTopic = "answer", CorrelationData = new byte[] { 1, 2 }, MessageExpiry_s = 100, User = [new("k", "v"), new("k", "w")],
+            ContentType = "text/plain",
+            PayloadFormat = 1,
+            ResponseTopic = "answer",
+            CorrelationData = new byte[] { 1, 2 },
+            MessageExpiry_s = 100,
+            User = [new("k", "v"), new("k", "w")],
         });
         var p = (await inbox.NextPacket()).Packet.Properties!;
         (p.ContentType, p.PayloadFormat, p.ResponseTopic, p.CorrelationData!.Value.Length).ShouldBe(("text/plain", (byte)1, "answer", 2));
