@@ -133,7 +133,7 @@ public sealed class CityLog : IAsyncDisposable
         if (!started || stream == LogFormat.MarkStream) throw new InvalidOperationException("the log is not started, or the stream is the log's own");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayload);
         var lsn = committer.Append(stream, payload);
-        if (lsn - checkpointLsn >= options.CheckpointBytes) checkpointer.Wake();
+        if (lsn - checkpointLsn >= options.CheckpointBytes) checkpointer.Wake(lsn - checkpointLsn);
         return lsn;
     }
 

@@ -90,7 +90,6 @@ internal sealed class ServerProcess : IAsyncDisposable
     static Process Begin(string file, params string[] args)
     {
         var start = new ProcessStartInfo(file, args) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment["DOTNET_TieredPGO"] = "1";
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, line) =>

@@ -1,19 +1,16 @@
 namespace Cardo.Rules;
 
-/// <summary>Which rules an observation touches: found by tenant, type and attribute, so that the others cost nothing.</summary>
+/// <summary>Which rules an observation touches: found by tenant and type, then by attribute, so that the others cost nothing.</summary>
 internal sealed class RuleIndex
 {
     static readonly Rule[] none = [];
 
-    readonly Dictionary<(string Tenant, string Type, string Attribute), Rule[]> byAttribute;
-    readonly Dictionary<(string Tenant, string Type), Rule[]> anyAttribute, byType;
+    readonly Dictionary<(string Tenant, string Type), OfType> byType;
 
     public RuleIndex(IEnumerable<Rule> rules)
     {
         All = [.. rules.OrderBy(r => r.Id, StringComparer.Ordinal)];
-        byAttribute = All.Where(r => r.Attribute is not null).GroupBy(r => (r.Tenant, r.Type, r.Attribute!)).ToDictionary(g => g.Key, g => g.ToArray());
-        anyAttribute = All.Where(r => r.Attribute is null).GroupBy(r => (r.Tenant, r.Type)).ToDictionary(g => g.Key, g => g.ToArray());
-        byType = All.GroupBy(r => (r.Tenant, r.Type)).ToDictionary(g => g.Key, g => g.ToArray());
+        byType = All.GroupBy(r => (r.Tenant, r.Type)).ToDictionary(g => g.Key, g => new OfType([.. g]));
         ById = All.ToDictionary(r => r.Id, StringComparer.Ordinal);
     }
 
@@ -21,9 +18,20 @@ internal sealed class RuleIndex
 
     public IReadOnlyDictionary<string, Rule> ById { get; }
 
-    public Rule[] On(string tenant, string type, string attribute) => byAttribute.GetValueOrDefault((tenant, type, attribute), none);
+    /// <summary>The rules about a type; null when there are none.</summary>
+    public OfType? Of(string tenant, string type) => byType.GetValueOrDefault((tenant, type));
 
-    public Rule[] OnAny(string tenant, string type) => anyAttribute.GetValueOrDefault((tenant, type), none);
+    /// <summary>The rules about one type.</summary>
+    internal sealed class OfType(Rule[] all)
+    {
+        readonly Dictionary<string, Rule[]> byAttribute = all.Where(r => r.Attribute is not null)
+            .GroupBy(r => r.Attribute!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
 
-    public Rule[] Of(string tenant, string type) => byType.GetValueOrDefault((tenant, type), none);
+        public Rule[] All { get; } = all;
+
+        /// <summary>Those that hear whatever a thing says.</summary>
+        public Rule[] OnAny { get; } = [.. all.Where(r => r.Attribute is null)];
+
+        public Rule[] On(string attribute) => byAttribute.GetValueOrDefault(attribute, none);
+    }
 }

@@ -70,18 +70,19 @@ internal sealed class RulesEngine(TwinDesk twin) : ILogStream
 
     void Hear(string tenant, string type, EntityChange change, long nowUs, List<Act> acts)
     {
+        if (index.Of(tenant, type) is not { } rules) return;
         var newestUs = long.MinValue;
         foreach (var touched in change.Touched)
         {
             newestUs = Math.Max(newestUs, touched.AtUs);
             if (touched.DatasetId.Length > 0) continue;
-            foreach (var rule in index.On(tenant, type, touched.Name)) Feed(rule, change.After!, touched, nowUs, acts);
+            foreach (var rule in rules.On(touched.Name)) Feed(rule, change.After!, touched, nowUs, acts);
         }
         if (newestUs != long.MinValue)
-            foreach (var rule in index.OnAny(tenant, type)) Feed(rule, change.After!, Alive(newestUs), nowUs, acts);
+            foreach (var rule in rules.OnAny) Feed(rule, change.After!, Alive(newestUs), nowUs, acts);
         if (change.Before is not null) return;
         // A thing that never says its first word is silent too.
-        foreach (var rule in index.Of(tenant, type))
+        foreach (var rule in rules.All)
             if (rule.Kind == RuleKind.Absence && !watches.ContainsKey((rule.Id, change.Id))) Feed(rule, change.After!, Alive(nowUs), nowUs, acts);
     }
 
@@ -140,7 +141,7 @@ internal sealed class RulesEngine(TwinDesk twin) : ILogStream
     void Forget(string tenant, Entity thing, long nowUs, List<Act> acts)
     {
         foreach (var type in thing.Types)
-            foreach (var rule in index.Of(tenant, type))
+            foreach (var rule in index.Of(tenant, type)?.All ?? [])
             {
                 if (!watches.Remove((rule.Id, thing.Id), out var watch)) continue;
                 dirty.Remove(watch);

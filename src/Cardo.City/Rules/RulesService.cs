@@ -14,6 +14,10 @@ internal sealed class RulesService(RulesEngine engine, RulesDesk desk, TwinDesk 
     const int QueueLength = 16_384, PiecesATick = 1024, CommandsAWrite = 1000;
     static readonly TimeSpan tick = TimeSpan.FromSeconds(1);
 
+    // What comes within this is heard in one turn: waking for each of thousands of pieces a second costs more than hearing
+    // them. Real time, however fast the city's clock runs in a replay.
+    static readonly TimeSpan rest = TimeSpan.FromMilliseconds(10);
+
     long missed;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -32,7 +36,7 @@ internal sealed class RulesService(RulesEngine engine, RulesDesk desk, TwinDesk 
             {
                 await Task.WhenAny(heard.Reader.WaitToReadAsync(stopping).AsTask(), waiting);
                 if (waiting.IsCompleted) waiting = Task.Delay(tick, clock, stopping);
-                await Turn(heard, acts);
+                if (await Turn(heard, acts) < PiecesATick) await Task.Delay(rest, TimeProvider.System, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -40,9 +44,10 @@ internal sealed class RulesService(RulesEngine engine, RulesDesk desk, TwinDesk 
         }
     }
 
-    async Task Turn(News.Subscription<EntitiesChanged> heard, List<Act> acts)
+    async Task<int> Turn(News.Subscription<EntitiesChanged> heard, List<Act> acts)
     {
-        for (var i = 0; i < PiecesATick && heard.Reader.TryRead(out var piece); i++) engine.Hear(piece, clock.NowUs(), acts);
+        var pieces = 0;
+        for (; pieces < PiecesATick && heard.Reader.TryRead(out var piece); pieces++) engine.Hear(piece, clock.NowUs(), acts);
         if (heard.Missed != missed || desk.TakeRenewed())
         {
             missed = heard.Missed;
@@ -51,6 +56,7 @@ internal sealed class RulesService(RulesEngine engine, RulesDesk desk, TwinDesk 
         }
         engine.Tick(clock.NowUs(), acts);
         await Write(acts);
+        return pieces;
     }
 
     async Task Write(List<Act> acts)

@@ -45,7 +45,7 @@ internal static class Decide
     static Outcome<Decision> Fresh(Entity entity, long nowUs)
     {
         if (entity.Types.Length == 0) return Refusal.Bad("no-type", $"{entity.Id} has no type.");
-        var attributes = entity.Attributes.Where(a => a.Value.Kind != ValueKind.None).Select(a => Stamp(a, nowUs, nowUs)).ToArray();
+        var attributes = Stamped(null, entity, nowUs);
         return new Decision(entity.With(attributes: attributes, createdAtUs: nowUs, modifiedAtUs: nowUs), attributes, [], true, []);
     }
 
@@ -58,11 +58,20 @@ internal static class Decide
 
     static Outcome<Decision> Replaced(Entity now, Entity entity, long nowUs)
     {
-        var attributes = entity.Attributes.Where(a => a.Value.Kind != ValueKind.None)
-            .Select(a => Stamp(a, now.Find(a.Name, a.DatasetId)?.CreatedAtUs ?? nowUs, nowUs)).ToArray();
-        var gone = now.Attributes.Where(a => entity.Find(a.Name, a.DatasetId) is null).ToArray();
+        var attributes = Stamped(now, entity, nowUs);
+        var gone = Array.FindAll(now.Attributes, a => entity.Find(a.Name, a.DatasetId) is null);
         var types = entity.Types.Length == 0 ? now.Types : entity.Types;
         return new Decision(entity.With(types: types, attributes: attributes, createdAtUs: now.CreatedAtUs, modifiedAtUs: nowUs), attributes, gone, true, []);
+    }
+
+    /// <summary>An entity's attributes with their times; what is there already keeps the moment it was created. Those without a value are left out.</summary>
+    static Attribute[] Stamped(Entity? now, Entity entity, long nowUs)
+    {
+        var stamped = new Attribute[entity.Attributes.Length];
+        var n = 0;
+        foreach (var given in entity.Attributes)
+            if (given.Value.Kind != ValueKind.None) stamped[n++] = Stamp(given, now?.Find(given.Name, given.DatasetId)?.CreatedAtUs ?? nowUs, nowUs);
+        return n == stamped.Length ? stamped : stamped[..n];
     }
 
     static Outcome<Decision> Observed(Entity? now, Observe command, long nowUs)

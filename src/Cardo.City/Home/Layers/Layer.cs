@@ -52,10 +52,17 @@ public sealed record Layer
 
     public string TitleIn(string lang) => Title.GetValueOrDefault(lang) ?? Title.GetValueOrDefault("en") ?? Id;
 
-    public bool Fits(Entity entity) =>
-        Array.Exists(entity.Types, t => Types.Contains(Names.Short(t)))
-        && Has.All(h => Find(entity, h) is not null)
-        && Where.All(w => Find(entity, w.Key)?.Value.Text == w.Value);
+    public bool Fits(Entity entity)
+    {
+        // Asked for each change of each thing: plain loops, which make no garbage.
+        foreach (var name in Has)
+            if (Find(entity, name) is null) return false;
+        foreach (var (name, text) in Where)
+            if (Find(entity, name)?.Value.Text != text) return false;
+        foreach (var type in entity.Types)
+            if (Types.Contains(Names.Short(type))) return true;
+        return false;
+    }
 
     /// <summary>An attribute by its short name, whichever context expanded it.</summary>
     public static Standards.NgsiLd.Attribute? Find(Entity entity, string name)

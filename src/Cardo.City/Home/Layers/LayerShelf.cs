@@ -58,7 +58,11 @@ internal sealed class LayerShelf
     public Layer? Of(Entity entity)
     {
         var type = entity.Types.Length == 1 ? entity.Types[0] : string.Join(' ', entity.Types);
-        var some = candidates.Count > 10_000 ? Candidates(entity) : candidates.GetOrAdd(type, _ => Candidates(entity));
+        if (!candidates.TryGetValue(type, out var some))
+        {
+            some = Candidates(entity);
+            if (candidates.Count <= 10_000) candidates.TryAdd(type, some);
+        }
         foreach (var layer in some)
             if (layer.Fits(entity)) return layer;
         return entity.Is(Alarm.Type) ? null : Plain(Names.Short(entity.Types[0]));
