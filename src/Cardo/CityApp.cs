@@ -28,7 +28,7 @@ public sealed class CityApp : IAsyncDisposable
     /// <param name="adjust">a last word before the application is built (a story's ids, a simulator)</param>
     public static Outcome<CityApp> Build(Settings settings, TimeProvider? clock = null, Action<WebApplicationBuilder>? adjust = null)
     {
-        if (Stores.Open(settings, clock ?? TimeProvider.System).Try(out var stores, out var refusal))
+        if (Stores.Open(settings).Try(out var stores, out var refusal))
         {
             var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning);

@@ -7,12 +7,13 @@ namespace Cardo.Server;
 /// <summary>The database and the log of a city, opened together and brought up to date.</summary>
 internal sealed record Stores(Db Db, CityLog Log)
 {
-    public static Outcome<Stores> Open(Settings settings, TimeProvider clock)
+    public static Outcome<Stores> Open(Settings settings)
     {
         if (settings.TrustLoopback && !IsLoopback(settings.Bind))
             return Refusal.Bad("trust-needs-loopback", $"--trust-loopback lets callers write without a key, so it is refused when bound to {settings.Bind}.");
         if (!OpenDb(settings).Try(out var db, out var refusal)) return refusal;
-        if (CityLog.Open(Path.Combine(settings.DataDir, "log"), db, clock).Try(out var log, out refusal)) return new Stores(db, log);
+        // Checkpoints are the machine's business: a replay's fast clock must not hurry them.
+        if (CityLog.Open(Path.Combine(settings.DataDir, "log"), db, TimeProvider.System).Try(out var log, out refusal)) return new Stores(db, log);
         db.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return refusal;
     }
