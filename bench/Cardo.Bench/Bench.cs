@@ -30,4 +30,11 @@ public interface IBench
 /// <summary>How often and how long.</summary>
 /// <param name="Count">rounds; in each, Cardo and its peer take turns</param>
 /// <param name="Seconds">how long one turn loads its server</param>
-public sealed record Rounds(int Count, double Seconds);
+public sealed record Rounds(int Count, double Seconds)
+{
+    /// <summary>
+    /// How long a server is loaded before it counts, the peer as long as Cardo: the just-in-time compiler works beside the
+    /// load for the first seconds, and a city's server runs for months.
+    /// </summary>
+    public const double WarmSeconds = 6;
+}

@@ -36,7 +36,7 @@ internal sealed class NgsiBatchBench : IBench
 
     static async Task Turn(ServerProcess server, double seconds, byte[][] bodies, List<double> rates, List<double> cpu)
     {
-        await Post(server, 1.5, bodies);
+        await Post(server, Rounds.WarmSeconds, bodies);
         var before = server.CpuSeconds;
         var load = await Post(server, seconds, bodies);
         if (load.Refused > 0) throw new InvalidOperationException($"{load.Refused} batches were refused");

@@ -44,7 +44,7 @@ internal sealed class NgsiSingleBench : IBench
 
     static async Task<(LoadResult Load, double CpuUs)> Turn(ServerProcess server, double seconds)
     {
-        await Post(server, 1, "w");
+        await Post(server, Rounds.WarmSeconds, "w");
         var before = server.CpuSeconds;
         var load = await Post(server, seconds, "m");
         return (load, (server.CpuSeconds - before) * 1e6 / Math.Max(1, load.Done));
