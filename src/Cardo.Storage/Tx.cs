@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Reflection;
 using System.Text;
 using Cardo.Storage.Sql;
 using Dapper;
@@ -52,12 +53,36 @@ public sealed class Tx
     /// never input.
     /// </summary>
     /// <param name="keys">the columns of the primary key or a unique index, separated by commas</param>
-    public int Upsert<T>(string table, string keys, params IEnumerable<T> rows) where T : notnull =>
-        Execute(Upserts.GetOrAdd((table, keys, typeof(T)), UpsertSql), rows);
+    public int Upsert<T>(string table, string keys, params IEnumerable<T> rows) where T : notnull
+    {
+        // A checkpoint writes hundreds of thousands of rows: one command, its parameters named as they stand in the SQL,
+        // because SQLite's driver tries every prefix for each value of each row otherwise.
+        using var command = Connection.CreateCommand();
+        command.Transaction = Transaction;
+        command.CommandText = Upserts.GetOrAdd((table, keys, typeof(T)), UpsertSql);
+        var columns = Columns(typeof(T)).Select(property => (property, Parameter(command, property.Name))).ToArray();
+        var touched = 0;
+        foreach (var row in rows)
+        {
+            foreach (var (property, parameter) in columns) parameter.Value = property.GetValue(row) ?? DBNull.Value;
+            touched += command.ExecuteNonQuery();
+        }
+        return touched;
+    }
+
+    static DbParameter Parameter(DbCommand command, string name)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = "@" + name;
+        command.Parameters.Add(parameter);
+        return parameter;
+    }
+
+    static IEnumerable<PropertyInfo> Columns(Type row) => row.GetProperties().Where(p => p.GetIndexParameters().Length == 0);
 
     static string UpsertSql((string Table, string Keys, Type Row) of)
     {
-        var properties = of.Row.GetProperties().Where(p => p.GetIndexParameters().Length == 0).Select(p => p.Name).ToList();
+        var properties = Columns(of.Row).Select(p => p.Name).ToList();
         var keys = of.Keys.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var columns = properties.Select(Snake).ToList();
         var rest = columns.Except(keys).Select(c => $"{c} = excluded.{c}").ToList();
