@@ -40,6 +40,8 @@ internal static class Import
     /// <summary>What became of every row; the columns add up to what was read.</summary>
     public static void Show(IReadOnlyList<ImportReport> reports)
     {
+        // A file or a pipe has no width of its own: a row must still be a line.
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
         var table = new Table().AddColumns("import", "read", "imported", "unchanged", "duplicates", "rejected", "left out", "marked", "entities", "seconds");
         foreach (var column in table.Columns.Skip(1)) column.RightAligned();
         foreach (var r in reports)
