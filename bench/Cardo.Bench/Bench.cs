@@ -7,7 +7,16 @@ namespace Cardo.Bench;
 /// <param name="Asked">what was asked for, in words; null when the figure only explains another</param>
 public sealed record Figure(string Name, string Unit, IReadOnlyList<double> Values, string? Asked = null)
 {
-    public double Median => Values.Count == 0 ? double.NaN : Values.Order().ElementAt(Values.Count / 2);
+    /// <summary>The value in the middle, or between the two in the middle.</summary>
+    public double Median
+    {
+        get
+        {
+            if (Values.Count == 0) return double.NaN;
+            var sorted = Values.Order().ToArray();
+            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        }
+    }
 }
 
 /// <summary>
