@@ -66,6 +66,7 @@ public class PasskeyTests
 
         await page.GotoAsync("/account");
         await page.ClickAsync("form[action='/logout'] button");
+        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/account");
         await page.GotoAsync("/account");
         page.Url.ShouldContain("/login?return=/account");
 
@@ -73,11 +74,13 @@ public class PasskeyTests
         string? sent = null;
         page.Request += (_, request) => sent = request.Url.EndsWith("/login/passkey", StringComparison.Ordinal) ? request.PostData : sent;
         await page.ClickAsync("[data-passkey=go]");
-        await page.WaitForURLAsync("**/account");
+        // By path: the address of the sign-in page ends in /account too.
+        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/account");
         (await page.InnerTextAsync("h1")).ShouldBe("Lin Mei");
         host.Get<SessionDesk>().Of(host.Get<OfficerDesk>().All()[0].Id).Count.ShouldBe(1);
 
         await page.ClickAsync("form[action='/logout'] button");
+        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/account");
         var replayed = await page.APIRequest.PostAsync("/login/passkey", new APIRequestContextOptions { DataString = sent, Headers = new Dictionary<string, string> { ["Content-Type"] = "application/x-www-form-urlencoded" }, MaxRedirects = 0 });
         replayed.Headers["location"].ShouldContain("error=ceremony-stale");
         host.Get<SessionDesk>().Of(host.Get<OfficerDesk>().All()[0].Id).ShouldBeEmpty();
