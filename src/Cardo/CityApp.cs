@@ -34,8 +34,6 @@ public sealed class CityApp : IAsyncDisposable
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = 10 << 20;
                 kestrel.Limits.MaxConcurrentConnections = 20_000;
                 kestrel.Listen(Address(settings.Bind), settings.Port);
             });

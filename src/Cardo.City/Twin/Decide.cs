@@ -89,27 +89,13 @@ internal static class Decide
             if (at >= 0 && IsOlder(stamped, attributes[at])) continue;
             if (!copied) (attributes, copied) = ((Attribute[])attributes.Clone(), true);
             if (at < 0) attributes = [.. attributes, stamped];
-            else attributes[at] = stamped.UnitCode is null && attributes[at].UnitCode is { } unit ? WithUnit(stamped, unit) : stamped;
+            else attributes[at] = stamped.UnitCode is null && attributes[at].UnitCode is { } unit ? stamped.With(unitCode: unit) : stamped;
         }
         return new Decision(copied ? now.With(attributes: attributes, modifiedAtUs: nowUs) : now, touched, [], false, []);
     }
 
     static bool IsOlder(Attribute given, Attribute current) =>
         given.ObservedAtUs != Attribute.NoTime && current.ObservedAtUs != Attribute.NoTime && given.ObservedAtUs < current.ObservedAtUs;
-
-    static Attribute WithUnit(Attribute a, string unit) => new()
-    {
-        Name = a.Name,
-        DatasetId = a.DatasetId,
-        Kind = a.Kind,
-        Doubts = a.Doubts,
-        Value = a.Value,
-        UnitCode = unit,
-        ObservedAtUs = a.ObservedAtUs,
-        CreatedAtUs = a.CreatedAtUs,
-        ModifiedAtUs = a.ModifiedAtUs,
-        Sub = a.Sub,
-    };
 
     internal static int IndexOf(Attribute[] attributes, string name, string datasetId)
     {
@@ -122,18 +108,7 @@ internal static class Decide
     internal static Attribute Stamp(Attribute a, long createdAtUs, long modifiedAtUs)
     {
         if (a.Sub.Length == 0) return a.Stamped(createdAtUs, modifiedAtUs);
-        return new Attribute
-        {
-            Name = a.Name,
-            DatasetId = a.DatasetId,
-            Kind = a.Kind,
-            Doubts = a.Doubts,
-            Value = a.Value,
-            UnitCode = a.UnitCode,
-            ObservedAtUs = a.ObservedAtUs,
-            CreatedAtUs = createdAtUs,
-            ModifiedAtUs = modifiedAtUs,
-            Sub = Array.ConvertAll(a.Sub, s => Stamp(s, s.CreatedAtUs == 0 ? modifiedAtUs : s.CreatedAtUs, modifiedAtUs)),
-        };
+        return a.With(createdAtUs: createdAtUs, modifiedAtUs: modifiedAtUs,
+            sub: Array.ConvertAll(a.Sub, s => Stamp(s, s.CreatedAtUs == 0 ? modifiedAtUs : s.CreatedAtUs, modifiedAtUs)));
     }
 }

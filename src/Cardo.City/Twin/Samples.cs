@@ -44,17 +44,9 @@ internal static class Samples
     };
 
     /// <summary>The instance with the sample's value in place of its own; geometries and JSON stay as the log's entity record has them.</summary>
-    public static Attribute Back(Attribute there, Sample sample, long modifiedAtUs) => new()
-    {
-        Name = there.Name,
-        DatasetId = there.DatasetId,
-        Kind = there.Kind,
-        UnitCode = there.UnitCode,
-        Sub = there.Sub,
-        CreatedAtUs = there.CreatedAtUs,
-        ModifiedAtUs = modifiedAtUs,
-        Doubts = (byte)sample.Quality,
-        Value = sample.Kind == SampleKind.Json ? there.Value : ValueOf(sample),
-        ObservedAtUs = sample.Observed ? sample.AtUs : there.ObservedAtUs,
-    };
+    public static Attribute Back(Attribute there, Sample sample, long modifiedAtUs) => there.With(
+        value: sample.Kind == SampleKind.Json ? null : ValueOf(sample),
+        doubts: (byte)sample.Quality,
+        observedAtUs: sample.Observed ? sample.AtUs : null,
+        modifiedAtUs: modifiedAtUs);
 }

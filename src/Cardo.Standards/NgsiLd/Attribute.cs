@@ -46,31 +46,23 @@ public sealed class Attribute
     public Attribute? Find(string name) => Array.Find(Sub, s => s.Name == name);
 
     /// <summary>The same with a moment of observation where it has none.</summary>
-    public Attribute Observed(long atUs) => ObservedAtUs != NoTime || Value.Kind == ValueKind.None ? this : new Attribute
-    {
-        Name = Name,
-        DatasetId = DatasetId,
-        Kind = Kind,
-        Doubts = Doubts,
-        Value = Value,
-        UnitCode = UnitCode,
-        ObservedAtUs = atUs,
-        CreatedAtUs = CreatedAtUs,
-        ModifiedAtUs = ModifiedAtUs,
-        Sub = Sub,
-    };
+    public Attribute Observed(long atUs) => ObservedAtUs != NoTime || Value.Kind == ValueKind.None ? this : With(observedAtUs: atUs);
 
-    public Attribute Stamped(long createdAtUs, long modifiedAtUs) => new()
-    {
-        Name = Name,
-        DatasetId = DatasetId,
-        Kind = Kind,
-        Doubts = Doubts,
-        Value = Value,
-        UnitCode = UnitCode,
-        ObservedAtUs = ObservedAtUs,
-        CreatedAtUs = createdAtUs,
-        ModifiedAtUs = modifiedAtUs,
-        Sub = Sub,
-    };
+    public Attribute Stamped(long createdAtUs, long modifiedAtUs) => With(createdAtUs: createdAtUs, modifiedAtUs: modifiedAtUs);
+
+    /// <summary>The same but for what is given.</summary>
+    public Attribute With(
+        Value? value = null, byte? doubts = null, string? unitCode = null, long? observedAtUs = null, long? createdAtUs = null, long? modifiedAtUs = null, Attribute[]? sub = null) => new()
+        {
+            Name = Name,
+            DatasetId = DatasetId,
+            Kind = Kind,
+            Doubts = doubts ?? Doubts,
+            Value = value ?? Value,
+            UnitCode = unitCode ?? UnitCode,
+            ObservedAtUs = observedAtUs ?? ObservedAtUs,
+            CreatedAtUs = createdAtUs ?? CreatedAtUs,
+            ModifiedAtUs = modifiedAtUs ?? ModifiedAtUs,
+            Sub = sub ?? Sub,
+        };
 }
