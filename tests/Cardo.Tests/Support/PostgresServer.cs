@@ -6,8 +6,8 @@ using Npgsql;
 namespace Cardo.Tests.Support;
 
 /// <summary>
-/// A PostgreSQL server of the tests' own in a temporary folder, started when the first test asks and stopped with the
-/// run. It refuses to run as root, so there it is started as the user postgres. Settings are for speed, not for durability.
+/// A PostgreSQL server of the tests' own in a temporary folder, started when the first test asks and stopped when the
+/// last has ended (<see cref="PostgresEnd"/>). It refuses to run as root, so there it is started as the user postgres. Settings are for speed, not for durability.
 /// </summary>
 public sealed class PostgresServer
 {
@@ -17,6 +17,7 @@ public sealed class PostgresServer
     readonly string bin = "";
     readonly int port;
     static int databases;
+    int stopped;
 
     /// <summary>Why there is none; null when it runs.</summary>
     public string? Missing { get; }
@@ -37,6 +38,7 @@ public sealed class PostgresServer
             if (Environment.UserName == "root") Run("chown", "-R", "postgres", folder);
             var data = Path.Combine(folder, "data");
             RunAsOwner("initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C");
+            // For a run that is cut short. It has ten seconds then, and a busy machine needs more: so not the usual way.
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
             RunAsOwner("pg_ctl", "-D", data, "-l", Path.Combine(folder, "log"), "-w", "-t", "60", "-o",
                 $"-c port={port} -c unix_socket_directories={folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB", "start");
@@ -70,8 +72,15 @@ public sealed class PostgresServer
         return folders.FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "pg_ctl")));
     }
 
+    /// <summary>Stops the server if any test had it started.</summary>
+    internal static void End()
+    {
+        if (One is { IsValueCreated: true, Value: { Missing: null } server }) server.Stop();
+    }
+
     void Stop()
     {
+        if (Interlocked.Exchange(ref stopped, 1) == 1) return;
         try
         {
             RunAsOwner("pg_ctl", "-D", Path.Combine(folder, "data"), "-m", "immediate", "stop");

@@ -65,11 +65,20 @@ public partial class RepositoryTests
     [Fact]
     public void Every_invariant_names_a_test_that_exists()
     {
-        var methods = Files("tests", "*.cs").SelectMany(f => MethodName().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).ToHashSet();
+        var methods = TestMethods();
         var section = File.ReadAllText(Path.Combine(root, "ARCHITECTURE.md")).Split("## Invariants")[1].Split("\n## ")[0];
         var rows = section.Split('\n').Where(l => l.StartsWith('|') && !l.StartsWith("|---", StringComparison.Ordinal) && !l.StartsWith("| promise", StringComparison.Ordinal)).ToList();
         rows.Count.ShouldBeGreaterThan(5);
         rows.Where(r => !TestName().Matches(r).Any(m => methods.Contains(m.Groups[1].Value))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_test_that_a_document_names_exists()
+    {
+        var methods = TestMethods();
+        var named = Files(".", "*.md").SelectMany(f => NamedTest().Matches(File.ReadAllText(f)).Select(m => (f, Test: m.Groups[1].Value))).ToList();
+        named.Count.ShouldBeGreaterThan(20);
+        named.Where(n => !methods.Contains(n.Test)).Select(n => $"{n.f}: {n.Test}").ShouldBeEmpty();
     }
 
     [Fact]
@@ -85,6 +94,9 @@ public partial class RepositoryTests
         Directory.EnumerateFileSystemEntries(root).Select(e => Path.GetFileName(e)).Except(listed).Except(made).ShouldBeEmpty();
     }
 
+    static HashSet<string> TestMethods() =>
+        Files("tests", "*.cs").SelectMany(f => MethodName().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).ToHashSet();
+
     static HashSet<string> Keys(string file) =>
         JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateObject().Select(p => p.Name).ToHashSet();
 
@@ -96,6 +108,10 @@ public partial class RepositoryTests
 
     [GeneratedRegex(@"\b(?:void|Task)\s+(\w+)\s*\(")]
     private static partial Regex MethodName();
+
+    // A test's name is a sentence: a capital, and at least three words joined by underscores.
+    [GeneratedRegex(@"`(?:\w+\.)*([A-Z][A-Za-z0-9]*(?:_\w+){2,})`")]
+    private static partial Regex NamedTest();
 
     [GeneratedRegex(@"`(\w+)`")]
     private static partial Regex TestName();
