@@ -12,6 +12,7 @@ internal static class Benches
         new NgsiSingleBench(),
         new NgsiBatchBench(),
         new JournalBench(),
+        new FlipBench(),
         new LiveBench(),
         new ImportBench(),
     ];

@@ -1,7 +1,7 @@
 using System.Text;
+using Cardo.Journal.Checking;
 using Cardo.Journal.Signing;
 using Cardo.Kernel;
-using Cardo.Standards.Jcs;
 using Cardo.Standards.Merkle;
 
 namespace Cardo.Journal;
@@ -30,14 +30,21 @@ public static class JournalCheck
     /// <param name="progress">told the share done, 0 to 1</param>
     public static Outcome<JournalReport> Run(string dir, string? key = null, string? since = null, Action<double>? progress = null)
     {
+        if (!File.Exists(Path.Combine(dir, "checkpoint"))) return Refusal.NotFound("journal-not-there", $"{dir} holds no file 'checkpoint': it is not an exported journal.");
+        return Run(new FolderFiles(dir), key, since, MostFaults, progress);
+    }
+
+    /// <inheritdoc cref="Run(string, string?, string?, Action{double}?)"/>
+    /// <param name="mostFaults">the check ends when it has found so many</param>
+    internal static Outcome<JournalReport> Run(ITreeFiles files, string? key, string? since, int mostFaults, Action<double>? progress)
+    {
         if (!Ed25519.IsThere) return new Refusal(RefusalKind.Unavailable, "libcrypto-missing", "OpenSSL's libcrypto (1.1.1 or 3) is needed to check signatures and is not on this machine.");
-        var head = Path.Combine(dir, "checkpoint");
-        if (!File.Exists(head)) return Refusal.NotFound("journal-not-there", $"{dir} holds no file 'checkpoint': it is not an exported journal.");
-        var keyText = key ?? ReadText(Path.Combine(dir, "key"))?.TrimEnd('\n');
+        var ownKey = ReadText(files, "key");
+        var keyText = key ?? ownKey?.TrimEnd('\n');
         if (keyText is null || !NoteVerifier.TryParse(keyText, out var verifier))
-            return Refusal.Bad("journal-key-unknown", key is null ? $"{dir}/key is missing or not a verifier key." : "The key given is not a verifier key (NAME+ID+BASE64).");
-        var walk = new Walk(dir, progress);
-        var note = ReadText(head) is { } text && SignedNote.TryParse(text, out var parsed) ? parsed : null;
+            return Refusal.Bad("journal-key-unknown", key is null ? "The file 'key' is missing or not a verifier key." : "The key given is not a verifier key (NAME+ID+BASE64).");
+        var walk = new TreeWalk(files, mostFaults, progress);
+        var note = ReadText(files, "checkpoint") is { } text && SignedNote.TryParse(text, out var parsed) ? parsed : null;
         if (note is null) walk.Fault("checkpoint: not a signed note");
         else if (!note.SignedBy(verifier, Ed25519.Verify)) walk.Fault($"checkpoint: not signed by {verifier.Name}");
         if (note is null || Checkpoint.Parse(note.Text) is not { } checkpoint)
@@ -47,13 +54,13 @@ public static class JournalCheck
         }
         if (note.Signatures.Count != 1) walk.Fault("checkpoint: more signatures than the city's own");
         if (checkpoint.Origin != verifier.Name) walk.Fault($"checkpoint: it is of {checkpoint.Origin}, not of {verifier.Name}");
-        if (key is null && ReadText(Path.Combine(dir, "key")) != verifier.Text + "\n") walk.Fault("key: not written as a verifier key and a line feed");
-        walk.Tree(checkpoint);
+        if (key is null && ownKey != verifier.Text + "\n") walk.Fault("key: not written as a verifier key and a line feed");
+        if (walk.Holds || mostFaults > 1) walk.Tree(checkpoint);
         if (since is not null) Since(walk, checkpoint, verifier, since);
         return new JournalReport(checkpoint.Size, checkpoint.Root, walk.Faults, verifier, key is not null);
     }
 
-    static void Since(Walk walk, Checkpoint now, NoteVerifier key, string since)
+    static void Since(TreeWalk walk, Checkpoint now, NoteVerifier key, string since)
     {
         if (!SignedNote.TryParse(since, out var note) || !note.SignedBy(key, Ed25519.Verify) || Checkpoint.Parse(note.Text) is not { } then)
         {
@@ -79,93 +86,15 @@ public static class JournalCheck
         return SignedNote.TryParse(parsed.Checkpoint, out var note) ? Checkpoint.Parse(note.Text)! : Refusal.Bad("proof-unreadable", "No checkpoint.");
     }
 
-    static string? ReadText(string file)
+    static string? ReadText(ITreeFiles files, string path)
     {
         try
         {
-            return File.Exists(file) && new FileInfo(file).Length <= SignedNote.MaxLength ? new UTF8Encoding(false, true).GetString(File.ReadAllBytes(file)) : null;
+            return files.Read(path) is { } bytes && bytes.Length <= SignedNote.MaxLength ? new UTF8Encoding(false, true).GetString(bytes) : null;
         }
         catch (ArgumentException)
         {
             return null; // not UTF-8
-        }
-    }
-
-    /// <summary>One pass over the files of a tree.</summary>
-    sealed class Walk(string dir, Action<double>? progress)
-    {
-        readonly List<string> faults = [];
-        readonly HashSet<string> seen = ["checkpoint", "key"];
-
-        public IReadOnlyList<string> Faults => faults;
-
-        public bool Holds => faults.Count == 0;
-
-        long size;
-
-        public void Fault(string what)
-        {
-            if (faults.Count < MostFaults) faults.Add(what);
-        }
-
-        public void Tree(Checkpoint checkpoint)
-        {
-            size = checkpoint.Size;
-            var edge = new TreeEdge();
-            var bundles = (size + Tile.Full - 1) / Tile.Full;
-            foreach (var bundle in Tile.BundlesOf(size))
-            {
-                if (!Leaves(bundle, edge)) return; // what follows would only repeat this fault
-                foreach (var (tile, hashes) in edge.TakeChanged())
-                    if (tile.Width == Tile.Full || edge.Size == size) Compare(tile, hashes);
-                if (bundle.Index % 64 == 0) progress?.Invoke((double)bundle.Index / bundles);
-            }
-            if (edge.Root != checkpoint.Root) Fault("checkpoint: the entries do not lead to the signed root");
-            Strangers();
-            progress?.Invoke(1);
-        }
-
-        bool Leaves(Tile bundle, TreeEdge edge)
-        {
-            var bytes = Bytes(bundle.Path);
-            if (bytes is null) { Fault($"{bundle.Path}: missing"); return false; }
-            if (Bundle.Read(bytes) is not { } entries || entries.Count != bundle.Width) { Fault($"{bundle.Path}: not a bundle of {bundle.Width} entries"); return false; }
-            for (var i = 0; i < entries.Count; i++)
-            {
-                if (!Canonical.Is(entries[i].Span)) Fault($"{bundle.Path}: entry {bundle.Index * Tile.Full + i} is not canonical JSON");
-                edge.Append(Hashing.Leaf(entries[i].Span));
-            }
-            return true;
-        }
-
-        void Compare(Tile tile, Hash[] expected)
-        {
-            if (Bytes(tile.Path) is not { } bytes) { Fault($"{tile.Path}: missing"); return; }
-            if (bytes.Length != expected.Length * Hash.Size) { Fault($"{tile.Path}: {bytes.Length} bytes instead of {expected.Length * Hash.Size}"); return; }
-            for (var i = 0; i < expected.Length; i++)
-                if (Hash.From(bytes.AsSpan(i * Hash.Size, Hash.Size)) != expected[i])
-                    Fault(tile.Level == 0 ? $"{tile.Path}: entry {tile.Index * Tile.Full + i} is not what was hashed" : $"{tile.Path}: hash {i} is not that of the tile below");
-        }
-
-        byte[]? Bytes(string path)
-        {
-            seen.Add(path);
-            var file = new FileInfo(Path.Combine(dir, path));
-            // The longest thing there can be is a full bundle of the longest entries.
-            return file.Exists && file.Length <= Tile.Full * (Bundle.MaxEntry + 2L) ? File.ReadAllBytes(file.FullName) : null;
-        }
-
-        void Strangers()
-        {
-            foreach (var file in Directory.EnumerateFiles(dir, "*", SearchOption.AllDirectories))
-                if (Path.GetRelativePath(dir, file).Replace('\\', '/') is var path && !seen.Contains(path)) Fault($"{path}: does not belong to this journal");
-        }
-
-        public Hash[] Hashes(int level, long index)
-        {
-            var width = (int)Math.Min(Tile.Full, (size >> (Tile.Height * level)) - index * Tile.Full);
-            var bytes = Bytes(new Tile(level, index, width).Path)!;
-            return [.. Enumerable.Range(0, width).Select(i => Hash.From(bytes.AsSpan(i * Hash.Size, Hash.Size)))];
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class JournalDesk
         return desk;
     }
 
-    sealed record Waiting(PendingEntry Entry, TaskCompletionSource<long> Done);
+    sealed record Waiting(long AtUs, string Kind, string Json, TaskCompletionSource<long> Done);
 
     /// <summary>The key others check the head with.</summary>
     public NoteVerifier Verifier => key.Verifier;
@@ -68,7 +68,7 @@ public sealed class JournalDesk
     {
         var (atUs, json) = Spell(entry);
         var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await queue.Writer.WriteAsync(new Waiting(new PendingEntry(0, atUs, entry.Kind, json), done));
+        await queue.Writer.WriteAsync(new Waiting(atUs, entry.Kind, json, done));
         Wake();
         return await done.Task;
     }
@@ -76,10 +76,8 @@ public sealed class JournalDesk
     (long AtUs, string Json) Spell(JournalEntry entry)
     {
         var atUs = clock.NowUs();
-        var text = new JsonObject { ["at"] = Instants.Format(atUs), ["body"] = entry.Body.DeepClone(), ["kind"] = entry.Kind, ["v"] = 1 }.ToJsonString();
-        var canonical = Canonical.Of(Encoding.UTF8.GetBytes(text), out var fault) ?? throw new ArgumentException($"an entry of kind {entry.Kind} has no canonical form: {fault}", nameof(entry));
-        if (canonical.Length > Bundle.MaxEntry) throw new ArgumentException($"an entry of kind {entry.Kind} is longer than {Bundle.MaxEntry} bytes", nameof(entry));
-        return (atUs, Encoding.UTF8.GetString(canonical));
+        if (!EntryText.TrySpell(atUs, entry, out var json, out var fault)) throw new ArgumentException($"an entry of kind {entry.Kind} can't be written: {fault}", nameof(entry));
+        return (atUs, json);
     }
 
     void Wake()
@@ -140,10 +138,12 @@ public sealed class JournalDesk
         var tree = edge is { } known && known.Size == stored.Size ? known : new TreeEdge(stored.Size, (level, index) => JournalStore.Tile(tx, level, index));
         var pending = JournalStore.TakePending(tx, MostARound);
         var firstWaiting = stored.Size + pending.Count;
-        var entries = pending.Concat(waiting.Select(w => w.Entry)).Select((p, i) => new RecordedEntry(stored.Size + i, p.AtUs, p.Kind, p.Json)).ToList();
+        var entries = new List<RecordedEntry>(pending.Count + waiting.Count);
+        foreach (var p in pending) entries.Add(new RecordedEntry(stored.Size + entries.Count, p.AtUs, p.Kind, p.Json));
+        foreach (var w in waiting) entries.Add(new RecordedEntry(stored.Size + entries.Count, w.AtUs, w.Kind, w.Json));
         if (entries.Count > 0)
         {
-            foreach (var entry in entries) tree.Append(Hashing.Leaf(Encoding.UTF8.GetBytes(entry.Json)));
+            foreach (var entry in entries) tree.Append(EntryText.Leaf(entry.Json));
             JournalStore.AddEntries(tx, entries);
             foreach (var (tile, hashes) in tree.TakeChanged()) JournalStore.PutTile(tx, tile, hashes);
         }

@@ -36,7 +36,7 @@ public static class Canonical
     }
 
     /// <summary>Whether the text is already spelled so.</summary>
-    public static bool Is(ReadOnlySpan<byte> json) => Of(json, out _) is { } canonical && canonical.AsSpan().SequenceEqual(json);
+    public static bool Is(ReadOnlySpan<byte> json) => CanonicalCheck.Surely(json) || Of(json, out _) is { } canonical && canonical.AsSpan().SequenceEqual(json);
 
     static string? Value(ref Utf8JsonReader reader, ArrayBufferWriter<byte> to)
     {

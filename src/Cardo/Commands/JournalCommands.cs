@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using Cardo.Journal;
+using Cardo.Kernel;
 
 namespace Cardo.Server.Commands;
 
 /// <summary><c>cardo journal</c>: take the city's record away, and check it where nobody helps.</summary>
 internal static class JournalCommands
 {
-    public static Command Command() => new("journal", "Export the journal and verify it offline.") { Verify(), Export() };
+    const long MostBytes = 1_000_000;
+
+    public static Command Command() => new("journal", "Export the journal and verify it offline.") { Verify(), Check(), Export() };
 
     static Command Verify()
     {
@@ -23,6 +26,25 @@ internal static class JournalCommands
             foreach (var fault in report.Faults) Console.WriteLine($"FAULT {fault}");
             Console.WriteLine(report.Holds ? "The journal holds." : string.Create(CultureInfo.InvariantCulture, $"The journal does not hold: {report.Faults.Count} faults."));
             return report.Holds ? Cli.Ok : Cli.Refused;
+        });
+        return command;
+    }
+
+    static Command Check()
+    {
+        var proof = new Argument<string>("proof") { Description = "the proof, as /journal/entry/N/proof gives it" };
+        var entry = new Argument<string>("entry") { Description = "the entry, as /journal/entry/N/body gives it" };
+        var key = new Option<string>("--key") { Description = "the city's public key, from where you trust it (name+hash+base64)", Required = true };
+        var command = new Command("check", "Check one entry: its path to the root, and the signature; needs no network and no city.") { proof, entry, key };
+        command.SetAction(parsed =>
+        {
+            var (proofFile, entryFile) = (parsed.GetValue(proof)!, parsed.GetValue(entry)!);
+            foreach (var file in (string[])[proofFile, entryFile])
+                if (!File.Exists(file)) return Cli.Say(Refusal.NotFound("no-file", $"{file} is not there."));
+                else if (new FileInfo(file).Length > MostBytes) return Cli.Say(Refusal.TooLarge("file-too-large", $"{file} is longer than any entry or proof."));
+            if (!JournalCheck.Proof(File.ReadAllText(proofFile), File.ReadAllBytes(entryFile), parsed.GetValue(key)!).Try(out var head, out var refusal)) return Cli.Say(refusal);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The entry is part of the journal {head.Origin}: {head.Size:N0} entries, root {head.Root}."));
+            return Cli.Ok;
         });
         return command;
     }
