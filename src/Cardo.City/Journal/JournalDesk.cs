@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Cardo.Journal.Store;
 using Cardo.Kernel;
-using Cardo.Standards.Jcs;
 using Cardo.Standards.Merkle;
 using Cardo.Storage;
 
