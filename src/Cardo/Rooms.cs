@@ -6,7 +6,7 @@ namespace Cardo.Server;
 internal static class Rooms
 {
     /// <summary>Rooms with migrations of their own, in order.</summary>
-    public static readonly string[] WithTables = ["Journal", "Identity", "Twin", "Sensing", "Rules"];
+    public static readonly string[] WithTables = ["Journal", "Identity", "Twin", "Sensing", "Rules", "Cases"];
 
     public static void Add(WebApplicationBuilder builder, Settings settings)
     {
@@ -17,6 +17,7 @@ internal static class Rooms
         Twin.Module.Add(builder, settings);
         Sensing.Module.Add(builder, settings);
         Rules.Module.Add(builder, settings);
+        Cases.Module.Add(builder, settings);
         Packs.Module.Add(builder, settings);
         // Packs stand above Home and cannot name it, so the server hands their layers over.
         foreach (var pack in Packs.Shelf.Of(settings).Packs) builder.Services.AddSingleton(new Home.LayerFolder(Path.Combine(pack.Folder, "layers"), pack.Id));
@@ -31,6 +32,7 @@ internal static class Rooms
         Twin.Module.Map(app);
         Sensing.Module.Map(app);
         Rules.Module.Map(app);
+        Cases.Module.Map(app);
         Packs.Module.Map(app);
         Home.Module.Map(app);
         Edges.Module.Map(app);

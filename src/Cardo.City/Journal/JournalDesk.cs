@@ -164,6 +164,9 @@ public sealed class JournalDesk
     /// <summary>Entry <paramref name="index"/>; null beyond the signed head.</summary>
     public RecordedEntry? Find(long index) => index < 0 || index >= Head().Checkpoint.Size ? null : db.Read(tx => JournalStore.Entries(tx, index, 1)).FirstOrDefault();
 
+    /// <summary>Entries in order from <paramref name="index"/> on, at most <paramref name="limit"/>, read in a transaction of the caller's: what folds its state from them.</summary>
+    public IReadOnlyList<RecordedEntry> From(Tx tx, long index, int limit) => JournalStore.Entries(tx, index, limit);
+
     /// <summary>The newest entries before <paramref name="before"/>, newest first; at most 1,000.</summary>
     public IReadOnlyList<RecordedEntry> Newest(long before, int limit, string? kind = null) => db.Read(tx => JournalStore.Newest(tx, before, Math.Clamp(limit, 1, 1000), kind));
 

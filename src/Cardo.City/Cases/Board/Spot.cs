@@ -1,0 +1,18 @@
+namespace Cardo.Cases.Board;
+
+/// <summary>What the board knows of one case: small, because there are a million of them.</summary>
+/// <param name="Service">index into the board's names, as is Unit; Unit 0 is nobody</param>
+/// <param name="Auto">0 undecided, 1 a person chose first, 2 it was dispatched by itself</param>
+/// <param name="FirstUnit">who got it first</param>
+internal readonly record struct Spot(
+    long Number, CaseStatus Status, Priority Priority, ushort Service, ushort Unit, ushort FirstUnit, byte Auto, bool Imported, bool Paused, float Lon, float Lat,
+    long OpenedUs, long UpdatedUs, long DueUs, long ClosedUs, int Matters)
+{
+    public bool There => Number != 0;
+
+    public bool IsOpen => Status is not (CaseStatus.Closed or CaseStatus.Joined);
+
+    public bool HasPlace => !float.IsNaN(Lon);
+
+    public bool Late(long nowUs) => DueUs != 0 && !Paused && (IsOpen ? nowUs : ClosedUs) > DueUs;
+}

@@ -1,0 +1,90 @@
+using Cardo.Cases.Board;
+using Cardo.Cases.Profile;
+using Cardo.Cases.Store;
+using Cardo.Cases.Verbs;
+using Cardo.Cases.Writing;
+using Cardo.Journal;
+using Cardo.Kernel;
+using Cardo.Storage;
+
+namespace Cardo.Cases;
+
+/// <summary>The doorway to cases: say something, do something about it, read how it stands.</summary>
+public sealed class CaseDesk : IAsyncDisposable
+{
+    readonly Db db;
+    readonly CaseWriter writer;
+    readonly Tracking tracking;
+    readonly TimeProvider clock;
+
+    internal CaseDesk(Db db, JournalDesk journal, News news, TimeProvider clock, Ids ids, CityProfile profile)
+    {
+        (this.db, this.clock, Profile) = (db, clock, profile);
+        tracking = new Tracking(db.Write(tx => DeskStore.TrackingKey(tx, ids)));
+        Board = new CaseBoard(db);
+        writer = new CaseWriter(db, Board, news, () => new Surroundings(Profile, journal, clock, ids, Model));
+        db.Write(tx =>
+        {
+            if (DeskStore.Profile(tx) == profile.Version) return;
+            DeskStore.SetProfile(tx, profile.Version);
+            journal.Append(tx, new JournalEntry("cases.profile", new System.Text.Json.Nodes.JsonObject { ["version"] = profile.Version, ["services"] = profile.Services.Count, ["rules"] = profile.Rules.Count }));
+        });
+    }
+
+    internal CityProfile Profile { get; }
+
+    internal CaseBoard Board { get; }
+
+    /// <summary>What the trained model says of a text; without one it says nothing.</summary>
+    internal Func<string, Guess?> Model { get; set; } = _ => null;
+
+    internal Db Db => db;
+
+    internal long NowUs => clock.NowUs();
+
+    /// <summary>Does what is asked; completes when it is on disk. A command with a client id is done once.</summary>
+    public ValueTask<Outcome<Receipt>> Do(CaseCommand command) => writer.Do(command);
+
+    public Case? Find(long number) => db.Read(tx => CaseStore.Find(tx, number));
+
+    /// <summary>A matter and the case it belongs to now.</summary>
+    public (Matter Matter, Case Case)? FindMatter(string id) => db.Read<(Matter, Case)?>(tx =>
+        CaseStore.Matter(tx, id) is { } found && CaseStore.Find(tx, found.Case) is { } @case ? (found.Matter, @case) : null);
+
+    /// <summary>The matters of a case, oldest first, at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<Matter> MattersOf(long number, int limit = 200) => db.Read(tx => CaseStore.MattersOf(tx, number, limit));
+
+    /// <summary>What was said, by matter or note; what was taken away is missing.</summary>
+    public IReadOnlyDictionary<string, Said> SaidOf(IReadOnlyCollection<string> ids) => db.Read(tx => ApartStore.SaidOf(tx, ids));
+
+    /// <summary>Who said it, for whom that concerns; null for everybody else, and when nobody left anything.</summary>
+    public Person? PersonOf(Actor who, string matter) => db.Read(tx =>
+        CaseStore.Matter(tx, matter) is { } found && CaseStore.Find(tx, found.Case) is { } @case && May.SeePerson(who, @case, Profile) ? ApartStore.PersonOf(tx, matter) : null);
+
+    /// <summary>The bytes of a picture; null when they are gone.</summary>
+    public (string Type, byte[] Bytes)? MediaOf(string hash) => db.Read(tx => ApartStore.MediaOf(tx, hash));
+
+    /// <summary>What happened to a case, in order.</summary>
+    public IReadOnlyList<CaseEntry> StoryOf(long number, int limit = 1000) => db.Read(tx =>
+        (IReadOnlyList<CaseEntry>)[.. CaseStore.Story(tx, number, limit).Select(r => new CaseEntry(r.CaseNumber, r.AtUs, r.Who, null, Spelling.Read<CaseEvent[]>(r.Events)))]);
+
+    /// <summary>The secret part of a reporter's link to one matter: whoever has it may say yes or no.</summary>
+    public string TrackingToken(string matter) => tracking.TokenOf(matter);
+
+    public bool HoldsToken(string matter, string token) => tracking.Holds(matter, token);
+
+    /// <summary>The unit of an officer; null when they have none.</summary>
+    public string? UnitOf(string officer) => db.Read(tx => DeskStore.UnitOf(tx, officer));
+
+    public Outcome<Done> SetUnit(string officer, string unit)
+    {
+        if (!Profile.Units.ContainsKey(unit)) return Refusal.NotFound("unit-not-found", $"There is no unit {unit}.");
+        db.Write(tx => DeskStore.SetUnit(tx, officer, unit));
+        return Done.It;
+    }
+
+    /// <summary>Folds all tables from the journal again; the city must stand still. Returns how many entries were read.</summary>
+    public static long Rebuild(Db db, JournalDesk journal) => RebuildCases.Run(db, journal);
+
+    public ValueTask DisposeAsync() => writer.DisposeAsync();
+}

@@ -1,0 +1,87 @@
+using Cardo.Kernel;
+using Cardo.Storage;
+
+namespace Cardo.Cases.Store;
+
+/// <summary>What stands apart from the public record: words, people, pictures. Each can go; the commitment stays.</summary>
+internal static class ApartStore
+{
+    static readonly string[] saidColumns = ["id", "words", "place", "answers", "salt"];
+    static readonly string[] personColumns = ["id", "name", "email", "phone", "device", "account", "salt"];
+    static readonly string[] mediaColumns = ["hash", "type", "bytes"];
+
+    /// <summary>Rows to be written with the entries they belong to.</summary>
+    public sealed class Batch(Ids ids)
+    {
+        readonly List<object?[]> said = [], people = [], media = [];
+        readonly HashSet<string> hashes = new(StringComparer.Ordinal);
+
+        /// <summary>Keeps words; what stands in the journal for them, or null when there are none.</summary>
+        public string? Keep(string id, Said words)
+        {
+            if (words.Empty) return null;
+            var answers = words.Answers is { Count: > 0 } given ? Spelling.Write(given) : null;
+            var commitment = Cardo.Journal.Commitment.To(Spell(words.Words, words.Place, answers), ids);
+            said.Add([id, words.Words, words.Place, answers, commitment.Salt]);
+            return commitment.Digest;
+        }
+
+        public string? Keep(string id, Person person)
+        {
+            if (person.Empty) return null;
+            var commitment = Cardo.Journal.Commitment.To(Spelling.Write(person), ids);
+            people.Add([id, person.Name, person.Email, person.Phone, person.Device, person.Account, commitment.Salt]);
+            return commitment.Digest;
+        }
+
+        public void Keep(Photo photo)
+        {
+            if (hashes.Add(photo.Media.Hash)) media.Add([photo.Media.Hash, photo.Media.Type, photo.Bytes]);
+        }
+
+        public void Flush(Tx tx)
+        {
+            Bulk.Insert(tx, "cases_said", saidColumns, said);
+            Bulk.Insert(tx, "cases_people", personColumns, people);
+            // The same picture again brings its bytes back, even if they had been taken away.
+            foreach (var row in media) Bulk.Insert(tx, "cases_media", mediaColumns, [row], "ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes, gone_us = NULL");
+            said.Clear();
+            people.Clear();
+            media.Clear();
+            hashes.Clear();
+        }
+    }
+
+    static string Spell(string? words, string? place, string? answers) => $"{words}\u001f{place}\u001f{answers}";
+
+    sealed record SaidRow(string Id, string? Words, string? Place, string? Answers, string? Salt, long? GoneUs);
+
+    public static IReadOnlyDictionary<string, Said> SaidOf(Tx tx, IReadOnlyCollection<string> ids) =>
+        ids.Count == 0 ? new Dictionary<string, Said>()
+        : tx.Query<SaidRow>($"SELECT id, words, place, answers, salt, gone_us FROM cases_said WHERE id {Bulk.Among(tx, "ids")}", new { ids = ids.ToArray() }).Where(r => r.GoneUs is null)
+            .ToDictionary(r => r.Id, r => new Said(r.Words ?? "", r.Place, r.Answers is null ? null : Spelling.Read<Dictionary<string, string>>(r.Answers)));
+
+    /// <summary>Whether the words kept under an id are what the journal committed to; null when they are gone.</summary>
+    public static bool? Holds(Tx tx, string id, string digest) =>
+        tx.One<SaidRow>("SELECT id, words, place, answers, salt, gone_us FROM cases_said WHERE id = @id", new { id }) is { GoneUs: null } row
+            ? new Cardo.Journal.Commitment(digest, row.Salt!).Holds(Spell(row.Words, row.Place, row.Answers)) : null;
+
+    sealed record PersonRow(string? Name, string? Email, string? Phone, string? Device, string? Account);
+
+    public static Person? PersonOf(Tx tx, string id) =>
+        tx.One<PersonRow>("SELECT name, email, phone, device, account FROM cases_people WHERE id = @id AND gone_us IS NULL", new { id }) is { } row
+            ? new Person(row.Name, row.Email, row.Phone, row.Device, row.Account) : null;
+
+    sealed record MediaRow(string Type, byte[]? Bytes);
+
+    public static (string Type, byte[] Bytes)? MediaOf(Tx tx, string hash) =>
+        tx.One<MediaRow>("SELECT type, bytes FROM cases_media WHERE hash = @hash", new { hash }) is { Bytes: { } bytes } row ? (row.Type, bytes) : null;
+
+    public static void Forget(Tx tx, string id, IReadOnlyList<string> what, long nowUs)
+    {
+        if (what.Contains("words")) tx.Execute("UPDATE cases_said SET words = NULL, place = NULL, answers = NULL, salt = NULL, gone_us = @nowUs WHERE id = @id", new { id, nowUs });
+        if (what.Contains("person"))
+            tx.Execute("UPDATE cases_people SET name = NULL, email = NULL, phone = NULL, device = NULL, account = NULL, salt = NULL, gone_us = @nowUs WHERE id = @id", new { id, nowUs });
+        foreach (var hash in what.Where(w => w.Length == 64)) tx.Execute("UPDATE cases_media SET bytes = NULL, gone_us = @nowUs WHERE hash = @hash", new { hash, nowUs });
+    }
+}

@@ -1,0 +1,82 @@
+using Cardo.Storage;
+
+namespace Cardo.Cases.Store;
+
+/// <summary>What the board keeps in memory of a case.</summary>
+internal sealed record CaseRow(
+    long Number, long Status, string Service, string? Unit, long Priority, double? Lon, double? Lat, long OpenedUs, long UpdatedUs, long? DueUs, long? ClosedUs, string State);
+
+/// <summary>One line of a case's story.</summary>
+internal sealed record StoryRow(long CaseNumber, long Seq, long AtUs, string Who, string Events);
+
+/// <summary>What was folded, read.</summary>
+internal static class CaseStore
+{
+    public static Case? Find(Tx tx, long number) =>
+        tx.One<string>("SELECT state FROM cases_cases WHERE number = @number", new { number }) is { } state ? Spelling.Read<Case>(state) : null;
+
+    public static IReadOnlyList<Case> Find(Tx tx, IReadOnlyCollection<long> numbers)
+    {
+        if (numbers.Count == 0) return [];
+        var rows = tx.Query<string>($"SELECT state FROM cases_cases WHERE number {Bulk.Among(tx, "numbers")}", new { numbers = numbers.ToArray() });
+        var byNumber = rows.Select(Spelling.Read<Case>).ToDictionary(c => c.Number);
+        return [.. numbers.Where(byNumber.ContainsKey).Select(n => byNumber[n])];
+    }
+
+    public static long LastNumber(Tx tx) => tx.Scalar<long?>("SELECT MAX(number) FROM cases_cases") ?? 0;
+
+    /// <summary>Cases after a number, in order: what the board loads at the start.</summary>
+    public static IReadOnlyList<CaseRow> After(Tx tx, long number, int limit) =>
+        tx.Query<CaseRow>("SELECT number, status, service, unit, priority, lon, lat, opened_us, updated_us, due_us, closed_us, state FROM cases_cases WHERE number > @number ORDER BY number LIMIT @limit", new { number, limit });
+
+    /// <summary>Cases whose clock must be looked at, the longest due first.</summary>
+    public static IReadOnlyList<long> Due(Tx tx, long nowUs, int limit) =>
+        tx.Query<long>("SELECT number FROM cases_cases WHERE next_us IS NOT NULL AND next_us <= @nowUs ORDER BY next_us LIMIT @limit", new { nowUs, limit });
+
+    sealed record MatterRow(string State, long CaseNumber);
+
+    public static (Matter Matter, long Case)? Matter(Tx tx, string id) =>
+        tx.One<MatterRow>("SELECT state, case_number FROM cases_matters WHERE id = @id", new { id }) is { } row ? (Spelling.Read<Matter>(row.State), row.CaseNumber) : null;
+
+    public static IReadOnlyList<string> MatterIds(Tx tx, long number) => tx.Query<string>("SELECT id FROM cases_matters WHERE case_number = @number", new { number });
+
+    public static IReadOnlyList<(Matter Matter, long Case)> Matters(Tx tx, IReadOnlyCollection<string> ids) =>
+        ids.Count == 0 ? [] : [.. tx.Query<MatterRow>($"SELECT state, case_number FROM cases_matters WHERE id {Bulk.Among(tx, "ids")}", new { ids = ids.ToArray() }).Select(r => (Spelling.Read<Matter>(r.State), r.CaseNumber))];
+
+    /// <summary>The matters of a case, oldest first.</summary>
+    public static IReadOnlyList<Matter> MattersOf(Tx tx, long number, int limit) =>
+        [.. tx.Query<string>("SELECT state FROM cases_matters WHERE case_number = @number ORDER BY at_us, id LIMIT @limit", new { number, limit }).Select(Spelling.Read<Matter>)];
+
+    /// <summary>The case of another system's number or of an alarm; null when nothing came under it.</summary>
+    public static long? ByRef(Tx tx, string reference) => tx.Scalar<long?>("SELECT case_number FROM cases_matters WHERE ref = @reference ORDER BY at_us DESC LIMIT 1", new { reference });
+
+    public static IReadOnlyList<(Matter Matter, long Case)> Between(Tx tx, long fromUs, long toUs, int limit) =>
+        [.. tx.Query<MatterRow>("SELECT state, case_number FROM cases_matters WHERE at_us >= @fromUs AND at_us <= @toUs ORDER BY at_us DESC LIMIT @limit", new { fromUs, toUs, limit })
+            .Select(r => (Spelling.Read<Matter>(r.State), r.CaseNumber))];
+
+    public static IReadOnlyList<StoryRow> Story(Tx tx, long number, int limit) =>
+        tx.Query<StoryRow>("SELECT case_number, seq, at_us, who, events FROM cases_story WHERE case_number = @number ORDER BY seq LIMIT @limit", new { number, limit });
+
+    sealed record CommandRow(string Id, long CaseNumber, string? Matter);
+
+    /// <summary>Which of these commands were done.</summary>
+    public static IReadOnlyDictionary<string, (long Case, string? Matter)> Commands(Tx tx, IReadOnlyCollection<string> ids) =>
+        ids.Count == 0 ? new Dictionary<string, (long, string?)>()
+        : tx.Query<CommandRow>($"SELECT id, case_number, matter FROM cases_commands WHERE id {Bulk.Among(tx, "ids")}", new { ids = ids.ToArray() }).ToDictionary(r => r.Id, r => (r.CaseNumber, r.Matter));
+
+    /// <summary>Empties what can be folded again.</summary>
+    public static void Clear(Tx tx)
+    {
+        foreach (var table in new[] { "cases_cases", "cases_matters", "cases_story", "cases_commands" }) tx.Execute($"DELETE FROM {table}");
+    }
+
+    /// <summary>Every row of the folded tables as text, in a fixed order: two dumps are equal exactly when the tables are.</summary>
+    public static IEnumerable<string> Dump(Tx tx)
+    {
+        foreach (var (number, state) in tx.Query<(long, string)>("SELECT number, status || '|' || service || '|' || COALESCE(unit, '') || '|' || priority || '|' || opened_us || '|' || updated_us || '|' || COALESCE(due_us, 0) || '|' || COALESCE(closed_us, 0) || '|' || COALESCE(next_us, 0) || '|' || state FROM cases_cases ORDER BY number"))
+            yield return $"case {number} {state}";
+        foreach (var (id, state) in tx.Query<(string, string)>("SELECT id, case_number || '|' || source || '|' || at_us || '|' || COALESCE(ref, '') || '|' || state FROM cases_matters ORDER BY id")) yield return $"matter {id} {state}";
+        foreach (var (number, line) in tx.Query<(long, string)>("SELECT case_number, seq || '|' || at_us || '|' || who || '|' || events FROM cases_story ORDER BY case_number, seq")) yield return $"story {number} {line}";
+        foreach (var (id, line) in tx.Query<(string, string)>("SELECT id, case_number || '|' || COALESCE(matter, '') FROM cases_commands ORDER BY id")) yield return $"command {id} {line}";
+    }
+}
