@@ -24,7 +24,7 @@ internal sealed class Missed(TwinDesk twin, Rule rule, Entity thing, GeoValue? a
         // Seen for the first time: as far back as the rule's own waits and windows reach.
         var sinceUs = lastUs is null or long.MinValue ? now.AtUs - Reach : lastUs.Value + 1;
         if (sinceUs >= now.AtUs || twin.History(rule.Tenant, thing.Id, rule.Attribute) is not { } history) return [last];
-        var past = twin.Series.Range(history, sinceUs, now.AtUs, Limit).Where(s => s.Kind != SampleKind.Gone);
+        var past = history.Range(sinceUs, now.AtUs, Limit).Where(s => s.Kind != SampleKind.Gone);
         return [.. past.Select(sample => Look.At(rule, thing, At(now, sample), area, name => Then(name, sample.AtUs))), last];
     }
 
@@ -64,5 +64,5 @@ internal sealed class Missed(TwinDesk twin, Rule rule, Entity thing, GeoValue? a
     Value Now(string name) => thing.Find(name)?.Value ?? default;
 
     Value Then(string name, long atUs) =>
-        twin.History(rule.Tenant, thing.Id, name) is { } history && twin.Series.At(history, atUs) is { } sample ? ValueOf(sample) : Now(name);
+        twin.History(rule.Tenant, thing.Id, name) is { } history && history.At(atUs) is { } sample ? ValueOf(sample) : Now(name);
 }

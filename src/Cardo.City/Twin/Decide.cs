@@ -1,4 +1,5 @@
 using Cardo.Kernel;
+using Cardo.Standards.JsonLd;
 using Cardo.Standards.NgsiLd;
 using Attribute = Cardo.Standards.NgsiLd.Attribute;
 
@@ -8,7 +9,7 @@ namespace Cardo.Twin;
 /// <param name="After">null when deleted; the same object as before when nothing current changed</param>
 /// <param name="Touched">attribute instances as written, stamped</param>
 /// <param name="Gone">attribute instances removed</param>
-/// <param name="Shape">types or scopes changed, or all was replaced: the whole entity goes to the log</param>
+/// <param name="Shape">types, scopes or which attributes there are changed by a replacement: the whole entity goes to the log</param>
 internal readonly record struct Decision(Entity? After, IReadOnlyList<Attribute> Touched, IReadOnlyList<Attribute> Gone, bool Shape, IReadOnlyList<string> NotUpdated)
 {
     public static Decision Unchanged(Entity now) => new(now, [], [], false, []);
@@ -46,7 +47,7 @@ internal static class Decide
     {
         if (entity.Types.Length == 0) return Refusal.Bad("no-type", $"{entity.Id} has no type.");
         var attributes = Stamped(null, entity, nowUs);
-        return new Decision(entity.With(attributes: attributes, createdAtUs: nowUs, modifiedAtUs: nowUs), attributes, [], true, []);
+        return new Decision(entity.Stamped(entity.Types, attributes, nowUs, nowUs), attributes, [], true, []);
     }
 
     static Outcome<Decision> Upsert(Entity? now, UpsertEntity command, long nowUs)
@@ -59,25 +60,31 @@ internal static class Decide
     static Outcome<Decision> Replaced(Entity now, Entity entity, long nowUs)
     {
         var attributes = Stamped(now, entity, nowUs);
-        var gone = Array.FindAll(now.Attributes, a => entity.Find(a.Name, a.DatasetId) is null);
         var types = entity.Types.Length == 0 ? now.Types : entity.Types;
-        return new Decision(entity.With(types: types, attributes: attributes, createdAtUs: now.CreatedAtUs, modifiedAtUs: nowUs), attributes, gone, true, []);
+        var after = entity.Stamped(types, attributes, now.CreatedAtUs, nowUs);
+        if (Same.Shape(now, after)) return new Decision(after, attributes, [], false, []);
+        return new Decision(after, attributes, Array.FindAll(now.Attributes, a => entity.Find(a.Name, a.DatasetId) is null), true, []);
     }
 
     /// <summary>An entity's attributes with their times; what is there already keeps the moment it was created. Those without a value are left out.</summary>
     static Attribute[] Stamped(Entity? now, Entity entity, long nowUs)
     {
-        var stamped = new Attribute[entity.Attributes.Length];
-        var n = 0;
-        foreach (var given in entity.Attributes)
-            if (given.Value.Kind != ValueKind.None) stamped[n++] = Stamp(given, now?.Find(given.Name, given.DatasetId)?.CreatedAtUs ?? nowUs, nowUs);
-        return n == stamped.Length ? stamped : stamped[..n];
+        var given = entity.Attributes;
+        if (Array.Exists(given, static a => a.Value.Kind == ValueKind.None)) given = Array.FindAll(given, static a => a.Value.Kind != ValueKind.None);
+        Attribute[]? stamped = null;
+        for (var i = 0; i < given.Length; i++)
+        {
+            var one = given[i].Stamped(now?.Find(given[i].Name, given[i].DatasetId)?.CreatedAtUs ?? nowUs, nowUs);
+            if (stamped is null && ReferenceEquals(one, given[i])) continue;
+            stamped ??= (Attribute[])given.Clone();
+            stamped[i] = one;
+        }
+        return stamped ?? given;
     }
 
     static Outcome<Decision> Observed(Entity? now, Observe command, long nowUs)
     {
-        if (now is null)
-            return Fresh(new Entity { Id = command.Id, Types = [command.Type], Attributes = [.. command.Attributes] }, nowUs);
+        now ??= new Entity { Id = command.Id, Types = NamePool.Alone(command.Type), CreatedAtUs = nowUs };
         var attributes = now.Attributes;
         var touched = new Attribute[command.Attributes.Count];
         var copied = false;
@@ -85,7 +92,7 @@ internal static class Decide
         {
             var given = command.Attributes[i];
             var at = IndexOf(attributes, given.Name, given.DatasetId);
-            var stamped = touched[i] = Stamp(given, at < 0 ? nowUs : attributes[at].CreatedAtUs, nowUs);
+            var stamped = touched[i] = given.Stamped(at < 0 ? nowUs : attributes[at].CreatedAtUs, nowUs);
             if (at >= 0 && IsOlder(stamped, attributes[at])) continue;
             if (!copied) (attributes, copied) = ((Attribute[])attributes.Clone(), true);
             if (at < 0) attributes = [.. attributes, stamped];
@@ -102,13 +109,5 @@ internal static class Decide
         for (var i = 0; i < attributes.Length; i++)
             if ((ReferenceEquals(attributes[i].Name, name) || attributes[i].Name == name) && attributes[i].DatasetId == datasetId) return i;
         return -1;
-    }
-
-    /// <summary>The attribute with its times, and those of what is said about it.</summary>
-    internal static Attribute Stamp(Attribute a, long createdAtUs, long modifiedAtUs)
-    {
-        if (a.Sub.Length == 0) return a.Stamped(createdAtUs, modifiedAtUs);
-        return a.With(createdAtUs: createdAtUs, modifiedAtUs: modifiedAtUs,
-            sub: Array.ConvertAll(a.Sub, s => Stamp(s, s.CreatedAtUs == 0 ? modifiedAtUs : s.CreatedAtUs, modifiedAtUs)));
     }
 }

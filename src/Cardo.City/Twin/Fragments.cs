@@ -18,7 +18,7 @@ internal static class Fragments
             var there = now.Find(given.Name, given.DatasetId);
             if (there is not null && keepExisting) left.Add(given.Name);
             else if (given.Value.Kind == ValueKind.None) change.Remove(given);
-            else change.Put(Decide.Stamp(given, there?.CreatedAtUs ?? nowUs, nowUs));
+            else change.Put(given.Stamped(there?.CreatedAtUs ?? nowUs, nowUs));
         }
         return change.Decided(Union(now.Types, fragment.Types), Union(now.Scopes, fragment.Scopes), nowUs, left);
     }
@@ -31,7 +31,7 @@ internal static class Fragments
         {
             if (now.Find(given.Name, given.DatasetId) is not { } there) left.Add(given.Name);
             else if (given.Value.Kind == ValueKind.None) change.Remove(given);
-            else change.Put(Decide.Stamp(given, there.CreatedAtUs, nowUs));
+            else change.Put(given.Stamped(there.CreatedAtUs, nowUs));
         }
         return change.Decided(Union(now.Types, fragment.Types), fragment.Scopes.Length > 0 ? fragment.Scopes : now.Scopes, nowUs, left);
     }
@@ -52,7 +52,7 @@ internal static class Fragments
         {
             var there = now.Find(given.Name, given.DatasetId);
             if (given is { Value.Kind: ValueKind.None, Sub.Length: 0, UnitCode: null, ObservedAtUs: Attribute.NoTime }) change.Remove(given);
-            else change.Put(there is null ? Decide.Stamp(given, nowUs, nowUs) : Merged(there, given, nowUs, deep: true));
+            else change.Put(there is null ? given.Stamped(nowUs, nowUs) : Merged(there, given, nowUs, deep: true));
         }
         return change.Decided(Union(now.Types, fragment.Types), fragment.Scopes.Length > 0 ? fragment.Scopes : now.Scopes, nowUs, []);
     }
@@ -77,8 +77,8 @@ internal static class Fragments
         {
             var at = sub.FindIndex(x => x.Name == s.Name && x.DatasetId == s.DatasetId);
             if (s.Value.Kind == ValueKind.None) { if (at >= 0) sub.RemoveAt(at); }
-            else if (at >= 0) sub[at] = deep ? Merged(sub[at], s, nowUs, true) : Decide.Stamp(s, sub[at].CreatedAtUs, nowUs);
-            else sub.Add(Decide.Stamp(s, nowUs, nowUs));
+            else if (at >= 0) sub[at] = deep ? Merged(sub[at], s, nowUs, true) : s.Stamped(sub[at].CreatedAtUs, nowUs);
+            else sub.Add(s.Stamped(nowUs, nowUs));
         }
         return new Attribute
         {

@@ -25,14 +25,19 @@ internal static class Samples
         };
     }
 
+    /// <summary>
+    /// The sample of an instance that was never anything else: unless somebody said when it was observed, it holds since
+    /// it was created, however often it was said again.
+    /// </summary>
+    public static Sample Only(Attribute a) => a.ObservedAtUs != Attribute.NoTime ? Of(a) : Of(a) with { AtUs = a.CreatedAtUs };
+
     public static Sample Gone(long atUs) => new(atUs, SampleKind.Gone, 0, null, Quality.Good, false);
 
     /// <summary>Whether the sample alone can put this instance back at replay: nothing but value, time and doubts is new.</summary>
-    public static bool Suffice(Entity before, Entity after, Attribute touched) =>
-        touched.Sub.Length == 0 && touched.Value.Kind is ValueKind.Number or ValueKind.Bool or ValueKind.Text
-        && before.Find(touched.Name, touched.DatasetId) is { Sub.Length: 0 } there
-        && there.Kind == touched.Kind && there.UnitCode == after.Find(touched.Name, touched.DatasetId)?.UnitCode
-        && touched.ObservedAtUs != Attribute.NoTime && touched.ObservedAtUs >= there.AtUs;
+    public static bool Suffice(Attribute there, Attribute after) =>
+        after.Sub.Length == 0 && there.Sub.Length == 0 && after.Value.Kind is ValueKind.Number or ValueKind.Bool or ValueKind.Text
+        && there.Kind == after.Kind && there.UnitCode == after.UnitCode && there.CreatedAtUs == after.CreatedAtUs
+        && after.ObservedAtUs != Attribute.NoTime && after.ObservedAtUs >= there.AtUs;
 
     public static Value ValueOf(Sample sample) => sample.Kind switch
     {

@@ -20,15 +20,22 @@ internal sealed class Slot(string id, long seq)
     /// <summary>The cells of the geo index it stands in; null when it has no place.</summary>
     public long[]? Cells;
 
-    /// <summary>The history of one attribute instance; opened at first use, under the gate.</summary>
-    public SeriesHandle History(string tenant, Attribute attribute, SeriesStore series)
+    /// <summary>The series of one attribute instance, looked up once; null when it has none. Under the gate.</summary>
+    public SeriesHandle? History(string tenant, Attribute attribute, SeriesStore series)
     {
         foreach (var (name, dataset, handle) in histories)
-            if (ReferenceEquals(name, attribute.Name) || (name == attribute.Name && dataset == attribute.DatasetId))
-                if (dataset == attribute.DatasetId) return handle;
-        var opened = series.Open(new SeriesName(tenant, Id, attribute.Name, attribute.DatasetId));
-        histories = [.. histories, (attribute.Name, attribute.DatasetId, opened)];
-        return opened;
+            if ((ReferenceEquals(name, attribute.Name) || name == attribute.Name) && dataset == attribute.DatasetId) return handle;
+        return series.Find(new SeriesName(tenant, Id, attribute.Name, attribute.DatasetId)) is { } found ? Keep(attribute, found) : null;
+    }
+
+    /// <summary>The same, begun where there is none. Under the gate.</summary>
+    public SeriesHandle BeginHistory(string tenant, Attribute attribute, SeriesStore series) =>
+        History(tenant, attribute, series) ?? Keep(attribute, series.Open(new SeriesName(tenant, Id, attribute.Name, attribute.DatasetId)));
+
+    SeriesHandle Keep(Attribute attribute, SeriesHandle handle)
+    {
+        histories = [.. histories, (attribute.Name, attribute.DatasetId, handle)];
+        return handle;
     }
 
     /// <summary>The series were deleted: the next value opens new ones. Under the gate.</summary>

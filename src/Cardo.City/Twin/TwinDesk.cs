@@ -59,8 +59,11 @@ public sealed class TwinDesk
     public ValueTask ForgetHistory(string tenant, string entityId) => state.Forget(tenant, entityId);
 
     /// <summary>The history of one attribute instance, or null when there is none.</summary>
-    public SeriesHandle? History(string tenant, string entityId, string attribute, string datasetId = "") =>
-        series.Find(new SeriesName(tenant, entityId, attribute, datasetId));
-
-    public SeriesStore Series => series;
+    public AttributeHistory? History(string tenant, string entityId, string attribute, string datasetId = "")
+    {
+        // The entity first: a series that begins in between then holds what was seen here.
+        var now = Find(tenant, entityId)?.Find(attribute, datasetId);
+        return series.Find(new SeriesName(tenant, entityId, attribute, datasetId)) is { } handle ? new AttributeHistory(series, handle)
+            : now is null ? null : new AttributeHistory(series, Samples.Only(now));
+    }
 }

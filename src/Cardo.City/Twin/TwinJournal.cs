@@ -21,6 +21,7 @@ internal sealed class TwinJournal(CityLog log)
     public const byte OpPast = 5;
 
     readonly ArrayBufferWriter<byte> buffer = new(4096);
+    readonly List<Attribute> changed = [];
 
     public void Now(long nowUs)
     {
@@ -44,12 +45,17 @@ internal sealed class TwinJournal(CityLog log)
         log.Append(Stream, buffer.WrittenSpan);
     }
 
-    public void Patch(string tenant, string id, IReadOnlyList<Attribute> put, IReadOnlyList<Attribute> gone)
+    /// <summary>Writes what the samples don't say: replay puts back from these alone what they suffice for.</summary>
+    public void Patch(string tenant, string id, Entity before, Entity after, IReadOnlyList<Attribute> gone)
     {
+        changed.Clear();
+        foreach (var attribute in after.Attributes)
+            if (before.Find(attribute.Name, attribute.DatasetId) is not { } there || (!ReferenceEquals(there, attribute) && !Samples.Suffice(there, attribute))) changed.Add(attribute);
+        if (changed.Count == 0 && gone.Count == 0) return;
         Begin(OpPatch);
         EntityCodec.Text(buffer, tenant);
         EntityCodec.Text(buffer, id);
-        EntityCodec.Attributes(buffer, put);
+        EntityCodec.Attributes(buffer, changed);
         EntityCodec.Number(buffer, gone.Count);
         foreach (var attribute in gone)
         {

@@ -18,9 +18,9 @@ internal sealed class TwinState : ILogStream
     public const int MaxBatch = 10_000;
 
     readonly CityLog log;
-    readonly SeriesStore series;
     readonly TimeProvider clock;
     readonly TwinJournal journal;
+    readonly HistoryKeeper history;
     readonly ChangeQueue queue;
     readonly ConcurrentDictionary<string, Tenant> tenants = new(StringComparer.Ordinal);
     readonly HashSet<(Tenant Tenant, Slot Slot)> dirty = [];
@@ -32,8 +32,9 @@ internal sealed class TwinState : ILogStream
 
     public TwinState(CityLog log, SeriesStore series, TimeProvider clock, News news)
     {
-        (this.log, this.series, this.clock) = (log, series, clock);
+        (this.log, this.clock) = (log, clock);
         journal = new TwinJournal(log);
+        history = new HistoryKeeper(series, journal);
         queue = new ChangeQueue(log, news);
         series.Replayed += Replayed;
         tenants[""] = new Tenant("");
@@ -80,10 +81,10 @@ internal sealed class TwinState : ILogStream
         if (!told) journal.Now(nowUs);
         told = true;
         slot ??= tenant.Open(command.EntityId, ++seq);
+        history.Begin(tenant.Name, slot, before, decision, nowUs);
         Log(tenant, slot, before, decision);
         Apply(tenant, slot, after);
-        foreach (var touched in decision.Touched) series.Append(slot.History(tenant.Name, touched, series), Samples.Of(touched));
-        foreach (var gone in decision.Gone) series.Append(slot.History(tenant.Name, gone, series), Samples.Gone(nowUs));
+        history.Append(tenant.Name, slot, before, decision, nowUs);
         changes.Add(new EntityChange(before, after, decision.Touched, decision.Gone));
         return new Written(before is null, after, decision.NotUpdated);
     }
@@ -94,9 +95,7 @@ internal sealed class TwinState : ILogStream
         if (ReferenceEquals(before, decision.After)) return;
         if (decision.After is null) journal.Delete(tenant.Name, slot.Id);
         else if (before is null || decision.Shape) journal.Put(tenant.Name, slot.Seq, decision.After);
-        else if (decision.Gone.Count > 0 || !decision.Touched.All(t => Samples.Suffice(before, decision.After, t)))
-            journal.Patch(tenant.Name, slot.Id, [.. decision.After.Attributes.Except(before.Attributes)], decision.Gone);
-        // Otherwise the samples alone say everything, and replay puts them back (see Replayed).
+        else journal.Patch(tenant.Name, slot.Id, before, decision.After, decision.Gone);
     }
 
     void Apply(Tenant tenant, Slot slot, Entity? after)
@@ -141,9 +140,7 @@ internal sealed class TwinState : ILogStream
         lock (log.Gate)
         {
             var nowUs = clock.NowUs();
-            journal.Past();
-            foreach (var instance in instances)
-                series.Append(series.Open(new SeriesName(tenant, entityId, instance.Name, instance.DatasetId)), Samples.Of(Decide.Stamp(instance, nowUs, nowUs)));
+            history.Add(tenant, Find(tenant)?.SlotOf(entityId), entityId, [.. instances.Select(i => i.Stamped(nowUs, nowUs))]);
             lsn = log.TailLsn;
         }
         await log.Durable(lsn).ConfigureAwait(false);
@@ -157,8 +154,8 @@ internal sealed class TwinState : ILogStream
         if (!log.HasRoom) await log.Room().ConfigureAwait(false);
         lock (log.Gate)
         {
-            lsn = series.Forget(tenant, entityId);
-            Find(tenant)?.SlotOf(entityId)?.ForgetHistories();
+            history.Forget(tenant, Find(tenant)?.SlotOf(entityId), entityId);
+            lsn = log.TailLsn;
         }
         await log.Durable(lsn).ConfigureAwait(false);
     }

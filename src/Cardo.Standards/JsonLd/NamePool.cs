@@ -12,7 +12,15 @@ public static class NamePool
     public const int Capacity = 100_000;
 
     static readonly ConcurrentDictionary<string, string> pool = new(StringComparer.Ordinal);
+    static readonly ConcurrentDictionary<string, string[]> alone = new(StringComparer.Ordinal);
     static int count;
+
+    /// <summary>A list of nothing but this name; the names of types mostly stand alone. Nobody changes it.</summary>
+    public static string[] Alone(string name)
+    {
+        if (alone.TryGetValue(name, out var list)) return list;
+        return Volatile.Read(ref count) >= Capacity ? [name] : alone.GetOrAdd(One(name), static n => [n]);
+    }
 
     public static string One(string name)
     {

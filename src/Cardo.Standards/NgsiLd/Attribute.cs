@@ -15,6 +15,10 @@ public sealed class Attribute
     /// <summary>No moment was given.</summary>
     public const long NoTime = long.MinValue;
 
+    long createdAtUs;
+    long modifiedAtUs;
+    Attribute[] sub = [];
+
     public required string Name { get; init; }
 
     /// <summary>Empty for the default instance.</summary>
@@ -33,12 +37,12 @@ public sealed class Attribute
     /// <summary>Microseconds since 1970, or <see cref="NoTime"/>.</summary>
     public long ObservedAtUs { get; init; } = NoTime;
 
-    public long CreatedAtUs { get; init; }
+    public long CreatedAtUs { get => createdAtUs; init => createdAtUs = value; }
 
-    public long ModifiedAtUs { get; init; }
+    public long ModifiedAtUs { get => modifiedAtUs; init => modifiedAtUs = value; }
 
     /// <summary>Properties of the property, relationships of the relationship.</summary>
-    public Attribute[] Sub { get; init; } = [];
+    public Attribute[] Sub { get => sub; init => sub = value; }
 
     /// <summary>The moment history keeps it under: when it was observed, or else when it was written.</summary>
     public long AtUs => ObservedAtUs != NoTime ? ObservedAtUs : ModifiedAtUs;
@@ -48,7 +52,17 @@ public sealed class Attribute
     /// <summary>The same with a moment of observation where it has none.</summary>
     public Attribute Observed(long atUs) => ObservedAtUs != NoTime || Value.Kind == ValueKind.None ? this : With(observedAtUs: atUs);
 
-    public Attribute Stamped(long createdAtUs, long modifiedAtUs) => With(createdAtUs: createdAtUs, modifiedAtUs: modifiedAtUs);
+    /// <summary>
+    /// With its times, and those of what is said about it. One that never had any takes them itself, because it comes
+    /// fresh from a parser and was shown to nobody; any other is copied.
+    /// </summary>
+    public Attribute Stamped(long createdAtUs, long modifiedAtUs)
+    {
+        var inner = sub.Length == 0 ? sub : Array.ConvertAll(sub, s => s.Stamped(s.createdAtUs == 0 ? modifiedAtUs : s.createdAtUs, modifiedAtUs));
+        if (this.modifiedAtUs != 0) return With(createdAtUs: createdAtUs, modifiedAtUs: modifiedAtUs, sub: inner);
+        (this.createdAtUs, this.modifiedAtUs, sub) = (createdAtUs, modifiedAtUs, inner);
+        return this;
+    }
 
     /// <summary>The same but for what is given.</summary>
     public Attribute With(

@@ -6,6 +6,9 @@ namespace Cardo.Standards.NgsiLd;
 /// </summary>
 public sealed class Entity
 {
+    long createdAtUs;
+    long modifiedAtUs;
+
     public required string Id { get; init; }
 
     /// <summary>At least one type, expanded.</summary>
@@ -17,9 +20,9 @@ public sealed class Entity
     public Attribute[] Attributes { get; init; } = [];
 
     /// <summary>Microseconds since 1970; 0 while it has not been written to a twin.</summary>
-    public long CreatedAtUs { get; init; }
+    public long CreatedAtUs { get => createdAtUs; init => createdAtUs = value; }
 
-    public long ModifiedAtUs { get; init; }
+    public long ModifiedAtUs { get => modifiedAtUs; init => modifiedAtUs = value; }
 
     /// <summary>When the entity ceases to be; 0 for never (clause 4.5.1, expiresAt).</summary>
     public long ExpiresAtUs { get; init; }
@@ -32,6 +35,15 @@ public sealed class Entity
     }
 
     public bool Is(string type) => Array.IndexOf(Types, type) >= 0;
+
+    /// <summary>As it is written: one fresh from a parser takes its times itself (see <see cref="Attribute.Stamped"/>), any other is copied.</summary>
+    public Entity Stamped(string[] types, Attribute[] attributes, long createdAtUs, long modifiedAtUs)
+    {
+        if (this.modifiedAtUs != 0 || !ReferenceEquals(types, Types) || !ReferenceEquals(attributes, Attributes))
+            return With(types, attributes: attributes, createdAtUs: createdAtUs, modifiedAtUs: modifiedAtUs);
+        (this.createdAtUs, this.modifiedAtUs) = (createdAtUs, modifiedAtUs);
+        return this;
+    }
 
     public Entity With(string[]? types = null, string[]? scopes = null, Attribute[]? attributes = null, long? modifiedAtUs = null, long? createdAtUs = null) => new()
     {

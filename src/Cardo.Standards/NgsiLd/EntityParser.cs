@@ -103,7 +103,7 @@ internal ref partial struct EntityParser
         if (reader.TokenType == JsonTokenType.String)
         {
             if (Type() is not { } one) return false;
-            types = [one];
+            types = NamePool.Alone(one);
             return true;
         }
         if (reader.TokenType != JsonTokenType.StartArray) return Fail("A type is a name or a list of names.", "type") is not null;
@@ -114,7 +114,7 @@ internal ref partial struct EntityParser
             if (!many.Contains(one)) many.Add(one);
             if (many.Count > 64) return Fail("An entity has at most 64 types.", "type") is not null;
         }
-        types = [.. many];
+        types = many.Count == 1 ? NamePool.Alone(many[0]) : [.. many];
         return true;
     }
 

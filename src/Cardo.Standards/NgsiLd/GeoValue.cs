@@ -36,6 +36,11 @@ public sealed class GeoValue
 
     public ReadOnlyMemory<byte> Json => json ?? Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"Point\",\"coordinates\":[{MinX},{MinY}]}}"));
 
+    /// <summary>Whether both say the same, to the letter.</summary>
+    public bool Same(GeoValue other) => IsPoint && other.IsPoint
+        ? MinX.Equals(other.MinX) && MinY.Equals(other.MinY)
+        : IsPoint == other.IsPoint && json.AsSpan().SequenceEqual(other.json);
+
     public Geometry Geometry()
     {
         if (made is not null && made.TryGetTarget(out var there)) return there;

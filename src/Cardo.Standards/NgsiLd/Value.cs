@@ -48,7 +48,7 @@ public readonly struct Value : IEquatable<Value>
         ValueKind.Number or ValueKind.Bool => Number.Equals(other.Number),
         ValueKind.Text => Text == other.Text,
         ValueKind.Json => Json.Span.SequenceEqual(other.Json.Span),
-        ValueKind.Geo => Geo!.Json.Span.SequenceEqual(other.Geo!.Json.Span),
+        ValueKind.Geo => Geo!.Same(other.Geo!),
         _ => true,
     };
 

@@ -69,7 +69,7 @@ public sealed class DemoModeTests : IDisposable
             demo.Simulator!.Sent.ShouldBeGreaterThan(10);
             var lamps = twin.OfType("", Names.Default("Streetlight")).ToList();
             var history = twin.History("", lamps[0].Id, Names.Default("powerConsumption"))!;
-            twin.Series.Range(history, 0, long.MaxValue, 100).Count.ShouldBeGreaterThan(5);
+            history.Range(0, long.MaxValue, 100).Count.ShouldBeGreaterThan(5);
             city.Services.GetRequiredService<RulesDesk>().Rules.Count.ShouldBeGreaterThan(10);
             city.Services.GetRequiredService<RulesDesk>().Faults.ShouldBeEmpty();
             keys = await File.ReadAllTextAsync(Path.Combine(data, "demo-keys"), TestContext.Current.CancellationToken);

@@ -127,7 +127,7 @@ public sealed class LiveTests : IAsyncLifetime
         var past = await Json("/map/at?time=" + Uri.EscapeDataString(Instants.Format(at)));
         var pin = app.Services.GetRequiredService<CityBoard>().Find(SmallCity.River)!;
         var then = past.GetProperty("pins").EnumerateArray().Single(p => p[0].GetInt32() == pin.Index);
-        var sample = Twin.Series.At(Twin.History("", SmallCity.River, Names.Default("waterLevel"))!, at - at % Instants.MinuteUs)!.Value;
+        var sample = Twin.History("", SmallCity.River, Names.Default("waterLevel"))!.At(at - at % Instants.MinuteUs)!.Value;
         then[1].GetDouble().ShouldBe(sample.Number);
         then[2].GetInt64().ShouldBe(sample.AtUs / 1000);
         ((int)(await client.GetAsync("/map/at?time=yesterday", Stop)).StatusCode).ShouldBe(400);

@@ -40,7 +40,7 @@ public sealed class RulesEngineTests
         await house.See(One, "level", 11);
         await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
         var status = house.Twin.History("", alarmId, "https://uri.etsi.org/ngsi-ld/status")!;
-        house.Twin.Series.Range(status, 0, long.MaxValue, 10).Where(s => s.Kind == SampleKind.Text).Select(s => s.Text).ShouldBe(["open", "closed", "open"]);
+        status.Range(0, long.MaxValue, 10).Where(s => s.Kind == SampleKind.Text).Select(s => s.Text).ShouldBe(["open", "closed", "open"]);
         house.Desk.Alarms().ShouldHaveSingleItem().Open.ShouldBeTrue();
     }
 
@@ -92,7 +92,7 @@ public sealed class RulesEngineTests
         (await house.Cleared.Reader.ReadAsync(TestContext.Current.CancellationToken)).Alarm.ClearedUs.ShouldBe(Given.At(60));
         (await house.Fired.Reader.ReadAsync(TestContext.Current.CancellationToken)).Alarm.IssuedUs.ShouldBe(Given.At(120));
         var status = house.Twin.History("", alarmId, "https://uri.etsi.org/ngsi-ld/status")!;
-        house.Twin.Series.Range(status, 0, long.MaxValue, 10).Select(s => s.Text).ShouldBe(["open", "closed", "open"]);
+        status.Range(0, long.MaxValue, 10).Select(s => s.Text).ShouldBe(["open", "closed", "open"]);
     }
 
     [Fact]

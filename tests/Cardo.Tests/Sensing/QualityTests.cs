@@ -15,7 +15,7 @@ public sealed class QualityTests
         await house.Publish(who, "things/one/up", """{"temperature": 19, "observedAt": "2018-08-23T09:00:00Z"}""");
         house.Number("one", "temperature").ShouldBe(21);
         var series = house.Twin.History("", "urn:ngsi-ld:Device:one", Names.Default("temperature")).ShouldNotBeNull();
-        house.Twin.Series.Range(series, 0, Instants.MaxUs, 10).Select(s => (s.Number, s.Quality)).ShouldBe([(19, Quality.Late), (21, Quality.Good)]);
+        series.Range(0, Instants.MaxUs, 10).Select(s => (s.Number, s.Quality)).ShouldBe([(19, Quality.Late), (21, Quality.Good)]);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ internal sealed class TwinHost : IAsyncDisposable
 
     public News News { get; private set; } = null!;
 
+    public SeriesStore Series { get; private set; } = null!;
+
     public TwinState State { get; private set; } = null!;
 
     public Recovery Recovery { get; private set; } = null!;
@@ -42,6 +44,7 @@ internal sealed class TwinHost : IAsyncDisposable
         Recovery = log.Start();
         Desk = new TwinDesk(state, series);
         State = state;
+        Series = series;
     }
 
     /// <summary>Stops without a checkpoint when <paramref name="replay"/>: the log's tail must bring everything back.</summary>

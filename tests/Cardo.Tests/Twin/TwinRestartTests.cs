@@ -79,7 +79,7 @@ public class TwinRestartTests
         for (var n = 0; n < 100; n++) await host.Desk.Write("", new Observe("urn:one", Iri("Lamp"), [Property("n", n, T0 + n * 1000)]));
         await host.Desk.Write("", new Observe("urn:one", Iri("Lamp"), [Property("n", -1, T0 + 500)]));
         var history = host.Desk.History("", "urn:one", Iri("n"))!;
-        host.Desk.Series.Range(history, T0, T0 + 2_000, 10).Select(s => s.Number).ShouldBe([0, -1, 1]);
+        history.Range(T0, T0 + 2_000, 10).Select(s => s.Number).ShouldBe([0, -1, 1]);
         host.Desk.Find("", "urn:one")!.Find(Iri("n"))!.Value.Number.ShouldBe(99);
     }
 
@@ -91,7 +91,7 @@ public class TwinRestartTests
         await host.Desk.AddHistory("", "urn:one", [Property("n", 7, T0 + 1_000_000)]);
         await host.Restart(replay: true);
         host.Desk.Find("", "urn:one")!.Find(Iri("n"))!.Value.Number.ShouldBe(1);
-        host.Desk.Series.Count(host.Desk.History("", "urn:one", Iri("n"))!).ShouldBe(2);
+        host.Desk.History("", "urn:one", Iri("n"))!.Count.ShouldBe(2);
     }
 
     [Theory, InlineData(true), InlineData(false)]

@@ -45,7 +45,7 @@ internal sealed class DayEvents(TwinDesk twin, CityBoard board, Settings setting
         {
             if (twin.Find("", alarm.Id) is not { } entity || Layer.Find(entity, "status") is not { } status || twin.History("", alarm.Id, status.Name) is not { } series) continue;
             var name = board.Find(alarm.SourceId)?.Name ?? Labels.Tail(alarm.SourceId);
-            foreach (var sample in twin.Series.Range(series, fromUs, toUs, 50))
+            foreach (var sample in series.Range(fromUs, toUs, 50))
                 if (sample.Text == Alarm.OpenStatus) events.Add(new DayEvent(sample.AtUs, alarm, name));
         }
         return [.. events.OrderByDescending(e => e.Alarm.Severity).Take(Most).OrderBy(e => e.AtUs)];

@@ -50,7 +50,7 @@ internal sealed class Moments(TwinDesk twin, CityBoard board)
         foreach (var pin in board.Copy().Pins)
         {
             if (twin.Find("", pin.Id) is not { } entity || MakePin.Shown(entity, pin.Layer) is not { } shown) continue;
-            if (twin.History("", pin.Id, shown.Name) is not { } series || twin.Series.At(series, us) is not { } sample || sample.Kind == SampleKind.Gone) continue;
+            if (twin.History("", pin.Id, shown.Name) is not { } series || series.At(us) is not { } sample || sample.Kind == SampleKind.Gone) continue;
             var value = ValueOf(sample);
             var tone = open.GetValueOrDefault(pin.Id);
             foreach (var rule in pin.Layer.States)
@@ -65,7 +65,7 @@ internal sealed class Moments(TwinDesk twin, CityBoard board)
     Value? Then(Entity entity, string attribute, string shown, Value value, long us)
     {
         if (Layer.Is(shown, attribute)) return value;
-        return Layer.Find(entity, attribute) is { } other && twin.History("", entity.Id, other.Name) is { } series && twin.Series.At(series, us) is { } sample ? ValueOf(sample) : null;
+        return Layer.Find(entity, attribute) is { } other && twin.History("", entity.Id, other.Name) is { } series && series.At(us) is { } sample ? ValueOf(sample) : null;
     }
 
     // Which things had an open alarm: the history of each alarm's status knows.
@@ -75,7 +75,7 @@ internal sealed class Moments(TwinDesk twin, CityBoard board)
         foreach (var alarm in board.Alarms())
         {
             if (twin.Find("", alarm.Id) is not { } entity || Layer.Find(entity, "status") is not { } status) continue;
-            if (twin.History("", alarm.Id, status.Name) is not { } series || twin.Series.At(series, us) is not { Text: Rules.Alarm.OpenStatus }) continue;
+            if (twin.History("", alarm.Id, status.Name) is not { } series || series.At(us) is not { Text: Rules.Alarm.OpenStatus }) continue;
             open[alarm.SourceId] = MakePin.Max(open.GetValueOrDefault(alarm.SourceId), CityBoard.ToneOf(alarm.Severity));
         }
         return open;
@@ -84,7 +84,7 @@ internal sealed class Moments(TwinDesk twin, CityBoard board)
     (double Lon, double Lat) Place(Entity entity, Pin pin, long us)
     {
         if (Layer.Find(entity, "location") is { Value.Geo.IsPoint: true } location && twin.History("", pin.Id, location.Name) is { } series
-            && twin.Series.At(series, us) is { Kind: SampleKind.Json, Text: { } text } && Point(text) is { } there) return there;
+            && series.At(us) is { Kind: SampleKind.Json, Text: { } text } && Point(text) is { } there) return there;
         return (pin.Lon, pin.Lat);
     }
 

@@ -50,7 +50,7 @@ internal sealed class LookAtThing(TwinDesk twin, CityBoard board, LayerShelf she
         // The last day; where the thing has been silent for longer, the last day it spoke.
         var toUs = nowUs - newest.AtUs > Instants.DayUs ? newest.AtUs + 1 : nowUs + 1;
         var fromUs = toUs - Instants.DayUs;
-        var hours = twin.Series.Aggregate(series, fromUs, toUs, Instants.HourUs);
+        var hours = series.Aggregate(fromUs, toUs, Instants.HourUs);
         var samples = hours.Sum(h => h.Count);
         if (samples == 0) return null;
         var short_ = Names.Short(attribute.Name);
@@ -62,16 +62,16 @@ internal sealed class LookAtThing(TwinDesk twin, CityBoard board, LayerShelf she
     double Than(string id, string? attribute) =>
         attribute is not null && twin.Find("", id) is { } entity && Layer.Find(entity, attribute) is { } than ? than.Value.Number : double.NaN;
 
-    List<ChartPoint> Points(SeriesHandle series, long fromUs, long toUs, long samples)
+    static List<ChartPoint> Points(AttributeHistory series, long fromUs, long toUs, long samples)
     {
         var points = new List<ChartPoint>();
         if (samples <= MostPoints)
-            foreach (var s in twin.Series.Range(series, fromUs, toUs, MostPoints))
+            foreach (var s in series.Range(fromUs, toUs, MostPoints))
             {
                 if (s.Kind == SampleKind.Number) points.Add(new ChartPoint(s.AtUs / 1e6, s.Number, null, null));
             }
         else
-            foreach (var b in twin.Series.Aggregate(series, fromUs, toUs, 5 * Instants.MinuteUs))
+            foreach (var b in series.Aggregate(fromUs, toUs, 5 * Instants.MinuteUs))
                 points.Add(new ChartPoint(b.StartUs / 1e6 + 150, b.Mean, b.Min, b.Max));
         return Gaps(points);
     }

@@ -1,5 +1,5 @@
 using Cardo.Kernel;
-using Cardo.Storage;
+using Cardo.Twin;
 using Attribute = Cardo.Standards.NgsiLd.Attribute;
 
 namespace Cardo.Sensing.Import;
@@ -21,7 +21,7 @@ internal sealed class Track(string id, int attributes)
     public Attribute?[] Newest { get; } = new Attribute?[attributes];
 
     /// <summary>The histories that were there before this run, looked up once.</summary>
-    public SeriesHandle?[] Past { get; } = new SeriesHandle?[attributes];
+    public AttributeHistory?[] Past { get; } = new AttributeHistory?[attributes];
 
     public bool[] PastKnown { get; } = new bool[attributes];
 

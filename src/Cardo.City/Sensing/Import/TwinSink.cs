@@ -65,7 +65,7 @@ internal sealed class TwinSink(TwinDesk twin, string tenant, Mapping mapping) : 
             track.PastKnown[index] = true;
             track.Past[index] = twin.History(tenant, track.Id, observed.Name);
         }
-        if (track.Past[index] is not { } past || twin.Series.At(past, observed.ObservedAtUs) is not { } sample || sample.AtUs != observed.ObservedAtUs) return false;
+        if (track.Past[index] is not { } past || past.At(observed.ObservedAtUs) is not { } sample || sample.AtUs != observed.ObservedAtUs) return false;
         return observed.Value.Kind switch
         {
             ValueKind.Number => sample.Kind == SampleKind.Number && sample.Number.Equals(observed.Value.Number),

@@ -16,13 +16,13 @@ internal static class Aggregation
     const int MostPeriods = 100_000;
     const int MostSamples = 2_000_000;
 
-    public static LdResult<IReadOnlyList<Statistics>> Over(SeriesStore series, Attribute now, SeriesHandle handle, TemporalQuery time)
+    public static LdResult<IReadOnlyList<Statistics>> Over(Attribute now, AttributeHistory history, TemporalQuery time)
     {
-        if (handle.Newest is not { } newest) return System.Array.Empty<Statistics>();
+        if (history.Newest is not { } newest) return System.Array.Empty<Statistics>();
         var from = time.FromUs;
         if (from == long.MinValue)
         {
-            if (series.Range(handle, long.MinValue, time.ToUs, 1) is not [var first, ..]) return System.Array.Empty<Statistics>();
+            if (history.Range(long.MinValue, time.ToUs, 1) is not [var first, ..]) return System.Array.Empty<Statistics>();
             from = first.AtUs;
         }
         var to = Math.Min(time.ToUs, newest.AtUs + 1);
@@ -30,10 +30,10 @@ internal static class Aggregation
         var end = time.ToUs == long.MaxValue ? to : time.ToUs;
         var scan = now.Value.Kind != ValueKind.Number || (time.Methods & Aggregations.DistinctCount) != 0;
         if (!Periods(from, to, end, time.Period).Try(out var periods, out var error)) return error;
-        if (scan) return Scanned(series, handle, from, to, periods);
+        if (scan) return Scanned(history, from, to, periods);
         if (time.Period is { Months: 0 } fixedPeriod)
-            return series.Aggregate(handle, from, to, fixedPeriod.Us).Select(b => Statistics.Of(b, Math.Min(end, b.StartUs + fixedPeriod.Us))).ToArray();
-        return periods.SelectMany(p => series.Aggregate(handle, p.StartUs, Math.Min(p.EndUs, to), Math.Max(1, p.EndUs - p.StartUs)).Select(b => Statistics.Of(b, p.EndUs))).ToArray();
+            return history.Aggregate(from, to, fixedPeriod.Us).Select(b => Statistics.Of(b, Math.Min(end, b.StartUs + fixedPeriod.Us))).ToArray();
+        return periods.SelectMany(p => history.Aggregate(p.StartUs, Math.Min(p.EndUs, to), Math.Max(1, p.EndUs - p.StartUs)).Select(b => Statistics.Of(b, p.EndUs))).ToArray();
     }
 
     static LdResult<List<Statistics>> Periods(long from, long to, long end, LdPeriod? period)
@@ -49,9 +49,9 @@ internal static class Aggregation
         return all;
     }
 
-    static LdResult<IReadOnlyList<Statistics>> Scanned(SeriesStore series, SeriesHandle handle, long from, long to, List<Statistics> periods)
+    static LdResult<IReadOnlyList<Statistics>> Scanned(AttributeHistory history, long from, long to, List<Statistics> periods)
     {
-        var samples = series.Range(handle, from, to, MostSamples + 1);
+        var samples = history.Range(from, to, MostSamples + 1);
         if (samples.Count > MostSamples) return new LdError(LdErrorKind.TooComplexQuery, $"More than {MostSamples} instances would have to be looked at.", "aggrMethods");
         var at = 0;
         foreach (var sample in samples)

@@ -38,9 +38,9 @@ internal static class TemporalAnswer
 
     static List<Told> Read(LdCall call, IReadOnlyList<Entity> entities, Representation how, TemporalQuery time)
     {
-        var handles = entities.Select(e => (Entity: e, Tracks: Track.Of(call, e, how))).ToList();
-        var most = Math.Max(10, call.Room.Limits.Instances / Math.Max(1, handles.Sum(h => h.Tracks.Count)));
-        var told = handles.Select(h => new Told(h.Entity, [.. h.Tracks.Select(t => Track.Read(call, t.Now, t.Handle, time, most))])).ToList();
+        var histories = entities.Select(e => (Entity: e, Tracks: Track.Of(call, e, how))).ToList();
+        var most = Math.Max(10, call.Room.Limits.Instances / Math.Max(1, histories.Sum(h => h.Tracks.Count)));
+        var told = histories.Select(h => new Told(h.Entity, [.. h.Tracks.Select(t => Track.Read(t.Now, t.History, time, most))])).ToList();
         var cut = told.SelectMany(t => t.Tracks).Where(t => t.Cut && t.Samples.Count > 0).ToList();
         return cut.Count == 0 ? told : Partial(call, told, cut, time);
     }
@@ -123,10 +123,10 @@ internal static class TemporalAnswer
         foreach (var entity in entities)
         {
             var tracks = new List<(Track, IReadOnlyList<Statistics>)>();
-            foreach (var (now, handle) in Track.Of(call, entity, how))
+            foreach (var (now, history) in Track.Of(call, entity, how))
             {
-                if (!Aggregation.Over(call.Desk.Series, now, handle, time).Try(out var periods, out var error)) return error;
-                if (periods.Count > 0) tracks.Add((new Track(now, handle, [], false), periods));
+                if (!Aggregation.Over(now, history, time).Try(out var periods, out var error)) return error;
+                if (periods.Count > 0) tracks.Add((new Track(now, history, [], false), periods));
             }
             all.Add((entity, tracks));
         }

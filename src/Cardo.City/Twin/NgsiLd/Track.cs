@@ -8,21 +8,21 @@ namespace Cardo.Twin.NgsiLd;
 /// <summary>The history of one attribute instance as far as it was asked for.</summary>
 /// <param name="Now">what the attribute is now; its kind and unit hold for the past too</param>
 /// <param name="Cut">there is more than the answer may hold</param>
-internal sealed record Track(Attribute Now, SeriesHandle Handle, IReadOnlyList<Sample> Samples, bool Cut)
+internal sealed record Track(Attribute Now, AttributeHistory History, IReadOnlyList<Sample> Samples, bool Cut)
 {
-    public static List<(Attribute Now, SeriesHandle Handle)> Of(LdCall call, Entity entity, Representation how)
+    public static List<(Attribute Now, AttributeHistory History)> Of(LdCall call, Entity entity, Representation how)
     {
-        var tracks = new List<(Attribute, SeriesHandle)>();
+        var tracks = new List<(Attribute, AttributeHistory)>();
         foreach (var attribute in entity.Attributes)
-            if (how.Shows(attribute) && call.Desk.History(call.Tenant, entity.Id, attribute.Name, attribute.DatasetId) is { } handle) tracks.Add((attribute, handle));
+            if (how.Shows(attribute) && call.Desk.History(call.Tenant, entity.Id, attribute.Name, attribute.DatasetId) is { } history) tracks.Add((attribute, history));
         return tracks;
     }
 
-    public static Track Read(LdCall call, Attribute now, SeriesHandle handle, TemporalQuery time, int most)
+    public static Track Read(Attribute now, AttributeHistory history, TemporalQuery time, int most)
     {
         var newest = time.LastN > 0;
         var limit = newest ? Math.Min(time.LastN, most) : most;
-        var read = call.Desk.Series.Range(handle, time.FromUs, time.ToUs, limit + 1, newest);
+        var read = history.Range(time.FromUs, time.ToUs, limit + 1, newest);
         var cut = read.Count > limit && !(newest && limit == time.LastN);
         var kept = new List<Sample>(Math.Min(read.Count, limit));
         var wantsGone = time.TimeProperty == "deletedAt";
@@ -34,7 +34,7 @@ internal sealed record Track(Attribute Now, SeriesHandle Handle, IReadOnlyList<S
             kept.Add(sample);
         }
         if (newest) kept.Reverse();
-        return new Track(now, handle, kept, cut);
+        return new Track(now, history, kept, cut);
     }
 
     /// <summary>The sample as an instance of the attribute.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Cardo.Standards.JsonLd;
 using Cardo.Standards.NgsiLd;
 using Attribute = Cardo.Standards.NgsiLd.Attribute;
 
@@ -154,6 +155,7 @@ internal static class EntityCodec
     static string[] Texts(ref ByteReader from)
     {
         var texts = new string[from.Number()];
+        if (texts.Length == 1) return NamePool.Alone(Text(ref from));
         for (var i = 0; i < texts.Length; i++) texts[i] = Names.One(Text(ref from));
         return texts;
     }

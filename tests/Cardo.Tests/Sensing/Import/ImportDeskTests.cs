@@ -60,7 +60,7 @@ public sealed class ImportDeskTests : IDisposable
         one.Find(Name("waterLevel"))!.Value.Number.ShouldBe(5.9);
         Instants.Format(one.Find(Name("waterLevel"))!.ObservedAtUs).ShouldBe("2018-08-22T16:59:00Z");
         var history = twin.Desk.History("", "urn:x:1", Name("waterLevel"))!;
-        twin.Desk.Series.Count(history).ShouldBe(60);
+        history.Count.ShouldBe(60);
         twin.Desk.Find("", "urn:ngsi-ld:Dataset:import:levels")!.Find(Name("rowsImported"))!.Value.Number.ShouldBe(120);
     }
 
@@ -77,7 +77,7 @@ public sealed class ImportDeskTests : IDisposable
         var forced = (await desk.Run([], force: true, stop: Stop)).Value;
         forced.Select(r => (r.Skipped, r.Imported, r.Unchanged, r.Rejected)).ShouldBe([(false, 0, 2, 1), (false, 0, 120, 0)]);
         twin.Desk.Find("", "urn:x:1").ShouldBeSameAs(before);
-        twin.Desk.Series.Range(twin.Desk.History("", "urn:x:1", Name("waterLevel"))!, long.MinValue, long.MaxValue, 1000).ShouldAllBe(s => s.Quality == Quality.Good);
+        twin.Desk.History("", "urn:x:1", Name("waterLevel"))!.Range(long.MinValue, long.MaxValue, 1000).ShouldAllBe(s => s.Quality == Quality.Good);
     }
 
     [Fact]

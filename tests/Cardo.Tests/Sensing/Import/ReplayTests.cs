@@ -69,7 +69,7 @@ public sealed class ReplayTests : IDisposable
         (Level("a"), Level("b"), Level("c")).ShouldBe((1, 7, double.NaN));
         twin.Desk.Find("", "urn:x:a")!.Find(Name("name"))!.Value.Text.ShouldBe("A");
         twin.Desk.Find("", "urn:x:c")!.Find(Name("kind"))!.Value.Text.ShouldBe("later");
-        twin.Desk.Series.Count(twin.Desk.History("", "urn:x:a", Name("level"))!).ShouldBe(1);
+        twin.Desk.History("", "urn:x:a", Name("level"))!.Count.ShouldBe(1);
 
         var run = replay.Run(Stop);
         real.Advance(TimeSpan.FromSeconds(5));
