@@ -14,40 +14,32 @@ internal sealed class Metrics : IDisposable
 {
     const int MaxSeries = 2_000;
 
-    static readonly double[] bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    internal static readonly double[] Bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     readonly MeterListener listener = new();
-    readonly ConcurrentDictionary<(Instrument Instrument, string Tags), Cell> cells = new();
-
-    sealed class Cell
-    {
-        public double Value;
-        public long Count;
-        public readonly long[] Buckets = new long[bounds.Length];
-    }
+    readonly ConcurrentDictionary<Instrument, Family> families = new();
+    int series;
 
     public Metrics()
     {
         listener.InstrumentPublished = (instrument, l) =>
         {
             if (instrument.Meter.Name.StartsWith("Cardo", StringComparison.OrdinalIgnoreCase) || instrument.Meter.Name is "System.Runtime" or "Microsoft.AspNetCore.Hosting" or "Microsoft.AspNetCore.Server.Kestrel")
-                l.EnableMeasurementEvents(instrument);
+                l.EnableMeasurementEvents(instrument, families.GetOrAdd(instrument, static i => new Family(i)));
         };
-        listener.SetMeasurementEventCallback<long>((i, v, tags, _) => Measure(i, v, tags));
-        listener.SetMeasurementEventCallback<int>((i, v, tags, _) => Measure(i, v, tags));
-        listener.SetMeasurementEventCallback<double>((i, v, tags, _) => Measure(i, v, tags));
+        listener.SetMeasurementEventCallback<long>((_, v, tags, family) => Measure((Family)family!, v, tags));
+        listener.SetMeasurementEventCallback<int>((_, v, tags, family) => Measure((Family)family!, v, tags));
+        listener.SetMeasurementEventCallback<double>((_, v, tags, family) => Measure((Family)family!, v, tags));
         listener.Start();
     }
 
-    void Measure(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    void Measure(Family family, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var key = (instrument, tags.Length == 0 ? "" : Tags(tags));
-        if (!cells.TryGetValue(key, out var cell))
-            cell = cells.GetOrAdd(cells.Count < MaxSeries ? key : (instrument, "{overflow=\"true\"}"), static _ => new Cell());
+        var cell = family.Find(tags) ?? family.Add(tags, Interlocked.Increment(ref series) <= MaxSeries);
         lock (cell)
         {
-            if (IsHistogram(instrument)) Bucket(cell, value);
-            else if (instrument.IsObservable || IsGauge(instrument)) cell.Value = value;
+            if (family.Kind == FamilyKind.Histogram) Bucket(cell, value);
+            else if (family.Sets) cell.Value = value;
             else cell.Value += value;
         }
     }
@@ -56,25 +48,8 @@ internal sealed class Metrics : IDisposable
     {
         cell.Value += value;
         cell.Count++;
-        for (var i = 0; i < bounds.Length; i++)
-            if (value <= bounds[i]) cell.Buckets[i]++;
-    }
-
-    static bool IsHistogram(Instrument i) => i.GetType().Name.StartsWith("Histogram", StringComparison.Ordinal);
-
-    static bool IsGauge(Instrument i) => i.GetType().Name.StartsWith("Gauge", StringComparison.Ordinal);
-
-    static bool IsCounter(Instrument i) => i.GetType().Name is var n && (n.StartsWith("Counter", StringComparison.Ordinal) || n.StartsWith("ObservableCounter", StringComparison.Ordinal));
-
-    static string Tags(ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        var text = new StringBuilder("{");
-        foreach (var (name, value) in tags)
-        {
-            if (text.Length > 1) text.Append(',');
-            text.Append(Clean(name)).Append("=\"").Append((value?.ToString() ?? "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)).Append('"');
-        }
-        return text.Append('}').ToString();
+        for (var i = 0; i < Bounds.Length; i++)
+            if (value <= Bounds[i]) cell.Buckets[i]++;
     }
 
     /// <summary>The whole page.</summary>
@@ -82,27 +57,28 @@ internal sealed class Metrics : IDisposable
     {
         listener.RecordObservableInstruments();
         var page = new StringBuilder();
-        foreach (var group in cells.GroupBy(c => c.Key.Instrument).OrderBy(g => g.Key.Name, StringComparer.Ordinal))
+        foreach (var family in families.Values.Where(f => f.Cells.Count > 0).OrderBy(f => f.Instrument.Name, StringComparer.Ordinal))
         {
-            var name = NameOf(group.Key);
-            if (!string.IsNullOrEmpty(group.Key.Description)) page.Append("# HELP ").Append(name).Append(' ').Append(group.Key.Description.ReplaceLineEndings(" ")).Append('\n');
-            page.Append("# TYPE ").Append(name).Append(IsHistogram(group.Key) ? " histogram\n" : IsCounter(group.Key) ? " counter\n" : " gauge\n");
-            foreach (var ((instrument, tags), cell) in group.OrderBy(c => c.Key.Tags, StringComparer.Ordinal))
-                lock (cell) Write(page, name, instrument, tags, cell);
+            var name = NameOf(family);
+            if (!string.IsNullOrEmpty(family.Instrument.Description)) page.Append("# HELP ").Append(name).Append(' ').Append(family.Instrument.Description.ReplaceLineEndings(" ")).Append('\n');
+            page.Append("# TYPE ").Append(name).Append(family.Kind switch { FamilyKind.Histogram => " histogram\n", FamilyKind.Counter => " counter\n", _ => " gauge\n" });
+            foreach (var cell in family.Cells.OrderBy(c => c.Tags, StringComparer.Ordinal))
+                lock (cell) Write(page, name, family, cell);
         }
         return page.ToString();
     }
 
-    static void Write(StringBuilder page, string name, Instrument instrument, string tags, Cell cell)
+    static void Write(StringBuilder page, string name, Family family, Cell cell)
     {
-        if (!IsHistogram(instrument))
+        var tags = cell.Tags;
+        if (family.Kind != FamilyKind.Histogram)
         {
             Line(page, name, tags, cell.Value);
             return;
         }
         var inner = tags.Length > 2 ? tags[1..^1] + "," : "";
-        for (var i = 0; i < bounds.Length; i++)
-            Line(page, name + "_bucket", $"{{{inner}le=\"{bounds[i].ToString(CultureInfo.InvariantCulture)}\"}}", cell.Buckets[i]);
+        for (var i = 0; i < Bounds.Length; i++)
+            Line(page, name + "_bucket", $"{{{inner}le=\"{Bounds[i].ToString(CultureInfo.InvariantCulture)}\"}}", cell.Buckets[i]);
         Line(page, name + "_bucket", $"{{{inner}le=\"+Inf\"}}", cell.Count);
         Line(page, name + "_sum", tags, cell.Value);
         Line(page, name + "_count", tags, cell.Count);
@@ -111,15 +87,15 @@ internal sealed class Metrics : IDisposable
     static void Line(StringBuilder page, string name, string tags, double value) =>
         page.Append(name).Append(tags).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
 
-    static string NameOf(Instrument instrument)
+    static string NameOf(Family family)
     {
-        var name = Clean(instrument.Name);
-        var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", "ms" => "_milliseconds", _ => "" };
+        var name = Clean(family.Instrument.Name);
+        var unit = family.Instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", "ms" => "_milliseconds", _ => "" };
         if (unit.Length > 0 && !name.EndsWith(unit, StringComparison.Ordinal)) name += unit;
-        return IsCounter(instrument) && !name.EndsWith("_total", StringComparison.Ordinal) ? name + "_total" : name;
+        return family.Kind == FamilyKind.Counter && !name.EndsWith("_total", StringComparison.Ordinal) ? name + "_total" : name;
     }
 
-    static string Clean(string name) => string.Create(name.Length, name, static (to, from) =>
+    internal static string Clean(string name) => string.Create(name.Length, name, static (to, from) =>
     {
         for (var i = 0; i < from.Length; i++) to[i] = char.IsAsciiLetterOrDigit(from[i]) || from[i] == '_' ? from[i] : '_';
     });
