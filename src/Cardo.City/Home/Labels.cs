@@ -38,8 +38,10 @@ internal static class Labels
     /// <summary>The part of a URN that people gave: <c>urn:ngsi-ld:Device:lamp-7</c> is "lamp-7".</summary>
     public static string Tail(string id)
     {
-        var parts = id.Split(':', 4);
-        return parts.Length == 4 && parts[0] == "urn" ? parts[3] : id;
+        if (!id.StartsWith("urn:", StringComparison.Ordinal)) return id;
+        var space = id.IndexOf(':', 4);
+        var cut = space < 0 ? -1 : id.IndexOf(':', space + 1);
+        return cut < 0 ? id : id[(cut + 1)..];
     }
 
     static string? InLanguage(ReadOnlyMemory<byte> json, string lang)

@@ -162,13 +162,11 @@ internal sealed class TwinState : ILogStream
 
     public void Load(Db db) => db.Read(tx =>
     {
-        foreach (var row in EntityRows.All(tx))
+        foreach (var (name, number, entity) in EntityLoad.Read(EntityRows.All(tx)))
         {
-            var reader = new ByteReader(row.Doc);
-            var tenant = tenants.GetOrAdd(row.Tenant, static t => new Tenant(t));
-            seq = Math.Max(seq, row.Seq);
-            var entity = EntityCodec.ReadEntity(ref reader);
-            tenant.Set(tenant.Open(row.Id, row.Seq), entity);
+            var tenant = tenants.GetOrAdd(name, static t => new Tenant(t));
+            seq = Math.Max(seq, number);
+            tenant.Set(tenant.Open(entity.Id, number), entity);
             Mark(tenant, entity);
         }
         return 0;

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using Cardo.Standards.JsonLd;
 using Cardo.Standards.NgsiLd;
@@ -18,6 +19,7 @@ public static class GeoJsonReader
     public static bool TryRead(ReadOnlySpan<byte> json, out GeoValue? value, out string? error)
     {
         (value, error) = (null, "This is no JSON.");
+        if (TryPoint(json, out value)) return true;
         var parser = new GeoJsonParser(json);
         Geometry? geometry;
         try
@@ -34,6 +36,30 @@ public static class GeoJsonReader
             ? GeoValue.Point(point.X, point.Y)
             : GeoValue.From(JsonText.Compact(json), geometry.EnvelopeInternal, Read);
         return true;
+    }
+
+    // Most geometries are points said plainly: no shape has to be made of them. Whatever else it is, the parser tells.
+    static bool TryPoint(ReadOnlySpan<byte> json, out GeoValue? value)
+    {
+        value = null;
+        var head = "{\"type\":\"Point\",\"coordinates\":["u8;
+        if (!json.StartsWith(head) || !json.EndsWith("]}"u8)) return false;
+        var rest = json[head.Length..^2];
+        var comma = rest.IndexOf((byte)',');
+        if (comma <= 0 || !Degrees(rest[..comma], 180, out var lon) || !Degrees(rest[(comma + 1)..], 90, out var lat)) return false;
+        value = GeoValue.Point(lon, lat);
+        return true;
+    }
+
+    // A JSON number as most are written: digits and a point. (What .NET reads beyond that, JSON does not allow.)
+    static bool Degrees(ReadOnlySpan<byte> text, double most, out double number)
+    {
+        number = 0;
+        var digits = text is [(byte)'-', ..] ? text[1..] : text;
+        return digits.Length > 0 && char.IsAsciiDigit((char)digits[0]) && char.IsAsciiDigit((char)digits[^1])
+            && (digits[0] != '0' || digits.Length == 1 || digits[1] == '.')
+            && digits.IndexOfAnyExcept("0123456789."u8) < 0
+            && Utf8Parser.TryParse(text, out number, out var used) && used == text.Length && Math.Abs(number) <= most;
     }
 
     /// <summary>The geometry of JSON that was read before.</summary>

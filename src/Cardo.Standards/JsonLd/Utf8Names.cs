@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Cardo.Standards.JsonLd;
 
 /// <summary>A bounded map from UTF-8 names to what they mean, read without a lock and without making a string.</summary>
-internal sealed class Utf8Names<T>(int capacity)
+public sealed class Utf8Names<T>(int capacity)
 {
     readonly ConcurrentDictionary<byte[], T> map = new(Utf8Comparer.It);
     int count;

@@ -52,6 +52,7 @@ public sealed record Layer
 
     public string TitleIn(string lang) => Title.GetValueOrDefault(lang) ?? Title.GetValueOrDefault("en") ?? Id;
 
+    /// <summary>Whether a thing of one of its types belongs here.</summary>
     public bool Fits(Entity entity)
     {
         // Asked for each change of each thing: plain loops, which make no garbage.
@@ -59,9 +60,7 @@ public sealed record Layer
             if (Find(entity, name) is null) return false;
         foreach (var (name, text) in Where)
             if (Find(entity, name)?.Value.Text != text) return false;
-        foreach (var type in entity.Types)
-            if (Types.Contains(Names.Short(type))) return true;
-        return false;
+        return true;
     }
 
     /// <summary>An attribute by its short name, whichever context expanded it.</summary>

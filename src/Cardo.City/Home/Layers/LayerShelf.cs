@@ -57,15 +57,26 @@ internal sealed class LayerShelf
     /// <summary>The layer a thing stands in; null for what has no place on the map (alarms are shown on the thing they are about).</summary>
     public Layer? Of(Entity entity)
     {
-        var type = entity.Types.Length == 1 ? entity.Types[0] : string.Join(' ', entity.Types);
-        if (!candidates.TryGetValue(type, out var some))
-        {
-            some = Candidates(entity);
-            if (candidates.Count <= 10_000) candidates.TryAdd(type, some);
-        }
-        foreach (var layer in some)
+        foreach (var layer in Known(entity))
             if (layer.Fits(entity)) return layer;
         return entity.Is(Alarm.Type) ? null : Plain(Names.Short(entity.Types[0]));
+    }
+
+    /// <summary>Whether it is drawn as part of the base map.</summary>
+    public bool IsBase(Entity entity)
+    {
+        var some = Known(entity);
+        // Most things can't be: living layers come first, so one look at the last says so.
+        return some.Length > 0 && some[^1].Base && Of(entity) is { Base: true };
+    }
+
+    Layer[] Known(Entity entity)
+    {
+        var type = entity.Types.Length == 1 ? entity.Types[0] : string.Join(' ', entity.Types);
+        if (candidates.TryGetValue(type, out var some)) return some;
+        some = Candidates(entity);
+        if (candidates.Count <= 10_000) candidates.TryAdd(type, some);
+        return some;
     }
 
     // Living layers are asked first: a park with a sensor is shown as what it measures.

@@ -95,7 +95,7 @@ internal sealed class CityBoard(TwinDesk twin, LayerShelf shelf)
         var now = change.After;
         if ((now ?? change.Before)!.Is(Alarm.Type)) ApplyAlarm(change, draft);
         var layer = now is null ? null : shelf.Of(now);
-        if (layer is { Base: true } || (change.Before is { } before && !ReferenceEquals(before, now) && shelf.Of(before) is { Base: true }))
+        if (layer is { Base: true } || (change.Before is { } before && !ReferenceEquals(before, now) && shelf.IsBase(before)))
             draft.Base |= !ReferenceEquals(change.Before, now);
         if (now is null || layer is null or { Base: true })
         {
@@ -125,7 +125,7 @@ internal sealed class CityBoard(TwinDesk twin, LayerShelf shelf)
             return;
         }
         if (!had && !free.TryPop(out _)) next++;
-        pin = pin with { Alarm = AlarmTone(entity.Id) };
+        if (AlarmTone(entity.Id) is not Tone.None and var tone) pin = pin with { Alarm = tone };
         pins[entity.Id] = pin;
         if (draft is null) return;
         // A pin whose name or layer changed is told whole.

@@ -28,6 +28,7 @@ internal sealed class LiveService(News news, CityBoard board, Frames frames, Bas
         while (!stop.IsCancellationRequested)
         {
             if (!await Wait(heard.Reader, baseDue, stop)) return;
+            var begun = Real.GetTimestamp();
             batch.Clear();
             while (batch.Count < 65_536 && heard.Reader.TryRead(out var piece)) batch.Add(piece);
             if (heard.Missed != missed)
@@ -48,9 +49,12 @@ internal sealed class LiveService(News news, CityBoard board, Frames frames, Bas
                 tiles = baseMap.Read() ? baseMap.Version : null;
             }
             if (!delta.Empty || tiles is not null) Tell(delta, tiles);
-            await Task.Delay(tick, Real, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Rest(Real.GetElapsedTime(begun)), Real, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // While a flood takes longer to draw than a tick, it is drawn less often: viewers get a fifth of a core, and no more.
+    TimeSpan Rest(TimeSpan took) => TimeSpan.FromTicks(Math.Clamp(4 * took.Ticks, tick.Ticks, Math.Max(tick.Ticks, TimeSpan.TicksPerSecond)));
 
     void Tell(Delta delta, string? tiles)
     {

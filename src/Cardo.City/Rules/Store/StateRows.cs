@@ -23,9 +23,8 @@ internal static class StateRows
 
     public static IReadOnlyList<Row> All(Tx tx) => tx.Query<Row>("SELECT rule_id AS RuleId, entity_id AS EntityId, state AS State FROM rules_states");
 
-    public static void Put(Tx tx, IEnumerable<(string Rule, string Entity, RuleState State)> states) => tx.Execute(
-        "INSERT INTO rules_states (rule_id, entity_id, state) VALUES (@RuleId, @EntityId, @State) ON CONFLICT (rule_id, entity_id) DO UPDATE SET state = excluded.state",
-        states.Select(s => new Row { RuleId = s.Rule, EntityId = s.Entity, State = Write(s.State) }).ToList());
+    public static void Put(Tx tx, IEnumerable<(string Rule, string Entity, RuleState State)> states) =>
+        tx.Upsert("rules_states", "rule_id,entity_id", states.Select(s => new Row { RuleId = s.Rule, EntityId = s.Entity, State = Write(s.State) }));
 
     public static void Remove(Tx tx, IEnumerable<(string Rule, string Entity)> keys) => tx.Execute(
         "DELETE FROM rules_states WHERE rule_id = @RuleId AND entity_id = @EntityId",

@@ -39,6 +39,9 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
         }
     }
 
+    /// <summary>What was read since <paramref name="before"/>.</summary>
+    public readonly ReadOnlySpan<byte> Since(in ByteReader before) => before.rest[..(before.rest.Length - rest.Length)];
+
     public ReadOnlySpan<byte> Bytes(int length)
     {
         var value = rest[..length];

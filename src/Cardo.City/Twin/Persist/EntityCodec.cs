@@ -16,6 +16,7 @@ internal static class EntityCodec
     public const byte Version = 1;
 
     static readonly string[] beginnings = ["", Names.DefaultContext, Names.Core, "urn:ngsi-ld:", "https://smartdatamodels.org/", "https://uri.fiware.org/ns/data-models#", "http://", "https://"];
+    static readonly Utf8Names<string> names = new(NamePool.Capacity);
     static readonly int[] byLength = [4, 5, 1, 2, 3, 7, 6];
 
     public static void Write(IBufferWriter<byte> to, Entity entity)
@@ -78,9 +79,9 @@ internal static class EntityCodec
             attributes[i] = new Attribute
             {
                 Kind = (AttributeKind)(kinds & 15),
-                Name = Names.One(Text(ref from)),
+                Name = Name(ref from),
                 DatasetId = (flags & 1) != 0 ? Text(ref from) : "",
-                UnitCode = (flags & 2) != 0 ? Names.One(Text(ref from)) : null,
+                UnitCode = (flags & 2) != 0 ? Name(ref from) : null,
                 ObservedAtUs = (flags & 4) != 0 ? from.Long() : Attribute.NoTime,
                 Doubts = (flags & 8) != 0 ? from.Byte() : (byte)0,
                 CreatedAtUs = from.Long(),
@@ -152,11 +153,24 @@ internal static class EntityCodec
         return start.Length == 0 ? rest : start + rest;
     }
 
+    // A name that was read before is found by its bytes, without making it anew.
+    static string Name(ref ByteReader from)
+    {
+        var start = from;
+        from.Byte();
+        from.Bytes(from.Number());
+        var bytes = from.Since(start);
+        if (names.TryGet(bytes, out var name)) return name;
+        name = Names.One(Text(ref start));
+        names.Add(bytes, name);
+        return name;
+    }
+
     static string[] Texts(ref ByteReader from)
     {
         var texts = new string[from.Number()];
-        if (texts.Length == 1) return NamePool.Alone(Text(ref from));
-        for (var i = 0; i < texts.Length; i++) texts[i] = Names.One(Text(ref from));
+        if (texts.Length == 1) return NamePool.Alone(Name(ref from));
+        for (var i = 0; i < texts.Length; i++) texts[i] = Name(ref from);
         return texts;
     }
 
