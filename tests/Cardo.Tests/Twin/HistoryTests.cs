@@ -1,4 +1,3 @@
-using Cardo.Standards.NgsiLd;
 using Cardo.Storage;
 using Cardo.Twin;
 using static Cardo.Tests.Twin.Make;

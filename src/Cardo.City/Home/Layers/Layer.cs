@@ -1,5 +1,4 @@
 using Cardo.Standards.NgsiLd;
-using Cardo.Twin;
 
 namespace Cardo.Home.Layers;
 
