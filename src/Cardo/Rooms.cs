@@ -18,6 +18,7 @@ internal static class Rooms
         Sensing.Module.Add(builder, settings);
         Rules.Module.Add(builder, settings);
         Cases.Module.Add(builder, settings);
+        Indicators.Module.Add(builder, settings);
         Packs.Module.Add(builder, settings);
         // Packs stand above Home and cannot name it, so the server hands their layers over.
         foreach (var pack in Packs.Shelf.Of(settings).Packs) builder.Services.AddSingleton(new Home.LayerFolder(Path.Combine(pack.Folder, "layers"), pack.Id));
@@ -33,6 +34,7 @@ internal static class Rooms
         Sensing.Module.Map(app);
         Rules.Module.Map(app);
         Cases.Module.Map(app);
+        Indicators.Module.Map(app);
         Packs.Module.Map(app);
         Home.Module.Map(app);
         Edges.Module.Map(app);

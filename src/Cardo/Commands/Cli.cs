@@ -20,6 +20,7 @@ internal static class Cli
             Tokens.Command(),
             Enrol.Command(),
             JournalCommands.Command(),
+            IndexCommands.Command(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

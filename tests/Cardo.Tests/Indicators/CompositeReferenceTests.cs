@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Text.Json;
+using Cardo.Indicators.Composite;
+
+namespace Cardo.Tests.Indicators;
+
+/// <summary>Published worked examples: the OECD/JRC Handbook's TAI, UNDP's HDI, CRITIC, TOPSIS, entropy.</summary>
+public class CompositeReferenceTests
+{
+    internal static string Tai(string more) => $$"""
+        data: {file: {{Asked.Reference("tai_oecd/input.csv")}}, unit: country}
+        tree:
+          - id: tai
+            children:
+              - {id: patents, min: 0, max: 994}
+              - {id: royalties, min: 0, max: 272.6}
+              - {id: internet, min: 0, max: 232.4}
+              - {id: exports, min: 0, max: 80.8}
+              - {id: telephones_log10, min: 0, max: 2.954724790979063}
+              - {id: electricity_log10, min: 1.3424226808222062, max: 3.8431704621767837}
+              - {id: schooling, min: 0.8, max: 12}
+              - {id: university, min: 0.1, max: 27.4}
+        {{more}}
+        """;
+
+    [Fact]
+    public void The_technology_index_ranks_twenty_three_of_twenty_three()
+    {
+        var scores = Asked.Score(Tai("normalise: {method: goalposts, cap: max}")).Table("scores");
+        foreach (var row in Asked.Csv("tai_oecd/published_T23_rankings.csv"))
+            scores.Cell("rank", ("unit", row["country"])).ShouldBe(int.Parse(row["EW_LIN"], CultureInfo.InvariantCulture), row["country"]);
+    }
+
+    [Fact]
+    public void Correlations_components_and_alpha_are_the_handbooks()
+    {
+        var report = Asked.Score(Tai("normalise: z-score"));
+        var ours = report.Table("correlations");
+        foreach (var row in Asked.Csv("tai_oecd/published_T6_correlation.csv"))
+            foreach (var (column, text) in row.Where(c => c.Key != "indicator" && !(row["indicator"] is "royalties" or "telephones" && c.Key is "royalties" or "telephones")))
+                ours.Number(Ours(column), ("indicator", Ours(row["indicator"]))).ShouldBe(Asked.D(text), column == "electricity" || row["indicator"] == "electricity" ? .0071 : .0055, $"{row["indicator"]} {column}");
+        foreach (var row in Asked.Csv("tai_oecd/published_T7_eigenvalues.csv"))
+            report.Table("eigenvalues").Number("share", ("component", int.Parse(row["pc"], CultureInfo.InvariantCulture))).ShouldBe(Asked.D(row["pct_variance"]) / 100, .0015);
+        var alpha = report.Table("alpha");
+        alpha.Number("standardised", ("group", ""), ("without", "")).ShouldBe(.7035, .00005);
+        foreach (var row in Asked.Csv("tai_oecd/published_T11_cronbach.csv").Where(r => r["deleted"] != "(none)"))
+        {
+            alpha.Number("standardised", ("group", ""), ("without", Ours(row["deleted"]))).ShouldBe(Asked.D(row["alpha_if_deleted"]), .006);
+            alpha.Number("correlation_with_rest", ("group", ""), ("without", Ours(row["deleted"]))).ShouldBe(Asked.D(row["corr_with_total"]), .006);
+        }
+    }
+
+    static string Ours(string name) => name is "telephones" or "electricity" ? name + "_log10" : name;
+
+    [Fact]
+    public void The_hierarchys_printed_weights_rank_twenty_of_twenty_three()
+    {
+        var printed = Asked.Csv("tai_oecd/published_T18_T22_weights.csv").ToDictionary(r => Ours(r["indicator"]), r => r["AHP"]);
+        var scores = Asked.Score(Tai($"normalise: {{method: goalposts, cap: max}}\nweights: {{set: {{{string.Join(", ", printed.Select(p => $"{p.Key}: {p.Value}"))}}}}}")).Table("scores");
+        Asked.Csv("tai_oecd/published_T23_rankings.csv").Count(row => (int)scores.Cell("rank", ("unit", row["country"]))! == int.Parse(row["AHP"], CultureInfo.InvariantCulture)).ShouldBeGreaterThanOrEqualTo(20);
+    }
+
+    [Fact]
+    public void A_pairwise_matrix_becomes_its_principal_vector_with_its_consistency_said()
+    {
+        // Saaty's rule of thumb: a matrix of exact ratios is consistent, its vector the ratios themselves.
+        var ahp = "of,a,b,c\na,1,2,4\nb,1/2,1,2\nc,1/4,1/2,1\n";
+        var report = Asked.Score("data: data.csv\ntree: [{id: top, children: [a, b, c]}]\nweights: {method: ahp, file: ahp.csv}\n", ("ahp.csv", ahp), ("data.csv", "unit,a,b,c\nx,1,2,3\ny,2,1,5\n"));
+        report.Table("weights").Number("share", ("node", "a")).ShouldBe(4 / 7.0, 1e-12);
+        report.Notes.ShouldContain(n => n.Contains("consistency ratio 0.0000", StringComparison.Ordinal));
+        var handbook = File.ReadAllText(Asked.Reference("tai_oecd/published_T20_ahp_matrix.csv"));
+        handbook = handbook.Replace("telephones", "telephones_log10", StringComparison.Ordinal).Replace("electricity", "electricity_log10", StringComparison.Ordinal);
+        var printed = Asked.Score(Tai("normalise: {method: goalposts, cap: max}\nweights: {method: ahp, file: ahp.csv}"), ("ahp.csv", handbook));
+        printed.Notes.ShouldContain(n => n.Contains("consistency ratio 0.0", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("rank", "rank_high_top")]
+    [InlineData("z-score", "zscore")]
+    [InlineData("min-max", "minmax")]
+    [InlineData("ratio-to-mean", "ratio_to_mean")]
+    [InlineData("ratio-to-best", "ratio_to_best")]
+    [InlineData("ratio-to-worst", "ratio_to_worst")]
+    [InlineData("difference-to-mean", "diff_to_mean")]
+    [InlineData("difference-to-worst", "diff_to_worst")]
+    [InlineData("above-mean", "above_below_mean_p20")]
+    [InlineData("percentile", "percentile")]
+    public void Schooling_is_normalised_as_in_table_15(string method, string column)
+    {
+        var stages = Asked.Score(Tai($"normalise: {method}")).Table("stages");
+        foreach (var row in Asked.Csv("tai_oecd/published_T15_normalisation_schooling.csv"))
+            stages.Number("normalised", ("unit", row["country"]), ("indicator", "schooling")).ShouldBe(Asked.D(row[column]), method == "percentile" ? .05 : .0111, row["country"]);
+    }
+
+    [Fact]
+    public void Human_development_is_within_half_a_thousandth_for_all_countries()
+    {
+        var scores = Asked.Score($$"""
+            data: {file: {{Asked.Reference("hdi_undp/hdi_2021.csv")}}, unit: iso3}
+            tree:
+              - id: hdi
+                children:
+                  - {id: le, min: 20, max: 85}
+                  - id: education
+                    children: [{id: eys, min: 0, max: 18}, {id: mys, min: 0, max: 15}]
+                  - {id: gnipc, min: 100, max: 75000, transform: ln}
+            normalise: {method: goalposts, cap: max}
+            nodes:
+              hdi: {aggregate: geometric}
+            """).Table("scores");
+        var rows = Asked.Csv("hdi_undp/hdi_2021.csv");
+        rows.Count.ShouldBe(191);
+        foreach (var row in rows) scores.Number("hdi", ("unit", row["iso3"])).ShouldBe(Asked.D(row["hdi_published"]), .00050001, row["iso3"]);
+    }
+
+    [Fact]
+    public void Critic_entropy_and_topsis_are_their_papers()
+    {
+        using var cases = JsonDocument.Parse(File.ReadAllText(Asked.Reference("mcdm_worked_examples/cases.json")));
+        var critic = cases.RootElement.GetProperty("critic_diakoulaki1995");
+        Weights("normalise: min-max\nweights: critic", critic, Expected(critic, "minmax_pearson"), 1e-8);
+        Weights("normalise: none\nweights: critic", critic, Expected(critic, "raw_pearson"), 1e-8);
+        Weights("normalise: min-max\nweights: {method: critic, correlation: spearman}", critic, Expected(critic, "minmax_spearman"), 1e-7);
+        var entropy = cases.RootElement.GetProperty("entropy_simple");
+        Weights("normalise: none\nweights: entropy", entropy, Numbers(entropy.GetProperty("expected")), 1e-6);
+        var topsis = cases.RootElement.GetProperty("topsis_tzeng_huang2011");
+        var matrix = Rows(topsis);
+        var scores = Asked.Score(Yaml("normalise: none\naggregate: topsis\nweights: {set: {c1: 0.3, c2: 0.4, c3: 0.3}}", 3), ("data.csv", Csv(matrix))).Table("scores");
+        var closeness = Numbers(topsis.GetProperty("expected_closeness"));
+        for (var r = 0; r < closeness.Length; r++) scores.Number("top", ("unit", $"u{r + 1}")).ShouldBe(closeness[r], 1e-4);
+    }
+
+    static double[] Expected(JsonElement of, string name) => Numbers(of.GetProperty("expected").GetProperty(name));
+
+    static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
+
+    static double[][] Rows(JsonElement of) => [.. of.GetProperty("matrix").EnumerateArray().Select(Numbers)];
+
+    static string Csv(double[][] rows) => string.Join('\n', rows.Select((r, i) => $"u{i + 1},{string.Join(',', r.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))}").Prepend("unit," + string.Join(',', rows[0].Select((_, i) => $"c{i + 1}"))));
+
+    static string Yaml(string more, int columns) => $"data: {{file: data.csv}}\ntree: [{{id: top, children: [{string.Join(", ", Enumerable.Range(1, columns).Select(c => $"c{c}"))}]}}]\n{more}\n";
+
+    static void Weights(string more, JsonElement of, double[] expected, double tolerance)
+    {
+        var weights = Asked.Score(Yaml(more, expected.Length), ("data.csv", Csv(Rows(of)))).Table("weights");
+        for (var c = 0; c < expected.Length; c++) weights.Number("share", ("node", $"c{c + 1}")).ShouldBe(expected[c], tolerance);
+    }
+
+    [Fact]
+    public void Voters_orders_are_counted_as_in_the_handbook()
+    {
+        using var tables = JsonDocument.Parse(File.ReadAllText(Asked.Reference("tai_oecd/published_other_tables.json")));
+        var t26 = Profile(tables.RootElement.GetProperty("T26_borda_example"), "abcd");
+        Outrank.Borda(t26, 21).ShouldBe([24, 44, 38, 20], 1e-9);
+        Kemeny.Of(t26)!.Orders[0].ShouldBe([2, 1, 3, 0]);
+        var t28 = tables.RootElement.GetProperty("T28_condorcet_cycle");
+        var share = Profile(t28, "abc");
+        Outrank.Borda(share, 60).ShouldBe([58, 69, 53], 1e-9);
+        var best = Kemeny.Of(share)!;
+        best.Orders.Count.ShouldBe(1);
+        best.Orders[0].ShouldBe([1, 2, 0]);
+        (best.Score * 60).ShouldBe(104, 1e-9);
+    }
+
+    [Fact]
+    public void All_three_best_orders_of_table_37_are_found()
+    {
+        using var tables = JsonDocument.Parse(File.ReadAllText(Asked.Reference("tai_oecd/published_other_tables.json")));
+        var rows = tables.RootElement.GetProperty("T35_impact").EnumerateObject().Select(o => Numbers(o.Value)).ToArray();
+        var values = Enumerable.Range(0, 8).SelectMany(c => rows.Select(r => r[c])).ToArray();
+        var share = Outrank.Shares(values, 5, [0, 1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 1, 1, 1, 1, 1], [0, 1, 2, 3, 4]);
+        var published = tables.RootElement.GetProperty("T36_outranking_5").GetProperty("rows").EnumerateArray().Select(Numbers).ToArray();
+        for (var i = 0; i < 5; i++) for (var j = 0; j < 5; j++) if (i != j) share[i, j].ShouldBe(published[i][j], 1e-9);
+        var best = Kemeny.Of(share)!;
+        best.Score.ShouldBe(6.375, 1e-9);
+        best.Orders.Select(o => string.Concat(o)).Order().ShouldBe(["12034", "20134", "21034"]);
+    }
+
+    static double[,] Profile(JsonElement of, string names)
+    {
+        var profile = of.GetProperty("profile").EnumerateArray().Select(v => (N: v.GetProperty("n").GetDouble(), Order: v.GetProperty("order").GetString()!)).ToArray();
+        var values = profile.SelectMany(v => names.Select(u => (double)-v.Order.IndexOf(u, StringComparison.Ordinal))).ToArray();
+        return Outrank.Shares(values, names.Length, [.. Enumerable.Range(0, profile.Length)], [.. profile.Select(v => v.N)], [.. Enumerable.Range(0, names.Length)]);
+    }
+
+    [Fact]
+    public void An_order_of_twenty_five_contradicting_units_is_exact()
+    {
+        // A tournament in a ring: each beats the next twelve. Turned anyhow, the ring cut once is best.
+        const int n = 25;
+        var share = new double[n, n];
+        for (var i = 0; i < n; i++) for (var d = 1; d < n; d++) share[i, (i + d) % n] = d <= 12 ? .75 : .25;
+        var best = Kemeny.Of(share)!;
+        best.Score.ShouldBe(Score(share, [.. Enumerable.Range(0, n)]), 1e-9);
+    }
+
+    static double Score(double[,] share, int[] order)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < order.Length; i++) for (var j = i + 1; j < order.Length; j++) sum += share[order[i], order[j]];
+        return sum;
+    }
+}
