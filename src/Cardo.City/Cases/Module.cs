@@ -1,8 +1,12 @@
+using Cardo.Cases.Board;
 using Cardo.Cases.Clocks;
+using Cardo.Cases.Pages;
 using Cardo.Cases.Profile;
+using Cardo.Identity;
 using Cardo.Journal;
 using Cardo.Kernel;
 using Cardo.Storage;
+using Cardo.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,11 +22,16 @@ public static class Module
         services.AddSingleton(_ => ReadProfile.Folder(settings.CityDir is { } dir ? Path.Combine(dir, "cases") : null, settings.Zone).Try(out var profile, out var refusal)
             ? profile : throw new InvalidOperationException(string.Join(Environment.NewLine, [refusal.Message, .. refusal.Details ?? []])));
         services.AddSingleton(s => new CaseDesk(s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), s.GetRequiredService<News>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>(), s.GetRequiredService<CityProfile>()));
+        services.AddSingleton(s => new Levels(s.GetRequiredService<CaseDesk>().Board));
+        services.AddScoped<ReportAnswers>().AddScoped<PublicAnswers>().AddScoped<DeskAnswers>().AddScoped<CrewAnswers>();
+        services.AddSingleton(new RefusalShape("/open311", Open311.Answer.Guarded));
+        services.AddSingleton(new NavItem("/report", "cases.nav.report", 20)).AddSingleton(new NavItem("/cases", "cases.nav.cases", 25)).AddSingleton(new NavItem("/desk", "cases.nav.desk", 45));
         services.AddSingleton<ClockService>().AddHostedService(s => s.GetRequiredService<ClockService>());
     }
 
     public static void Map(WebApplication app)
     {
         app.Services.GetRequiredService<CaseDesk>();
+        Routes.Map(app);
     }
 }

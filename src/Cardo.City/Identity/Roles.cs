@@ -12,15 +12,27 @@ public static class Roles
     /// <summary>Looks after things and their data.</summary>
     public const string Steward = "steward";
 
-    public static IReadOnlyList<string> All { get; } = [Admin, DutyOfficer, Steward];
+    /// <summary>Handles the cases of one department, and may ask who reported them.</summary>
+    public const string DepartmentOfficer = "department-officer";
+
+    /// <summary>Does tasks outside.</summary>
+    public const string Crew = "crew";
+
+    /// <summary>Checks what was done.</summary>
+    public const string Auditor = "auditor";
+
+    public static IReadOnlyList<string> All { get; } = [Admin, DutyOfficer, Steward, DepartmentOfficer, Crew, Auditor];
 
     public static IReadOnlyList<string> ScopesOf(IEnumerable<string> roles) => [.. roles.SelectMany(Of).Distinct().Order(StringComparer.Ordinal)];
 
     static IReadOnlyList<string> Of(string role) => role switch
     {
         Admin => [Scopes.Admin],
-        DutyOfficer => [Scopes.Ops, Scopes.TwinRead],
+        DutyOfficer => [Scopes.Ops, Scopes.TwinRead, Scopes.CasesDesk],
         Steward => [Scopes.Ops, Scopes.TwinRead, Scopes.TwinWrite, Scopes.ThingsAdmin],
+        DepartmentOfficer => [Scopes.TwinRead, Scopes.CasesWork],
+        Crew => [Scopes.CasesCrew],
+        Auditor => [Scopes.CasesAudit],
         _ => [],
     };
 }

@@ -14,13 +14,28 @@ public static class Scopes
 
     public const string ThingsAdmin = "things:admin";
     public const string Ops = "ops";
+
+    /// <summary>May send reports by program (Open311's api_key).</summary>
+    public const string CasesReport = "cases:report";
+
+    /// <summary>The duty desk: takes calls, dispatches, hands on.</summary>
+    public const string CasesDesk = "cases:desk";
+
+    /// <summary>A department's own cases.</summary>
+    public const string CasesWork = "cases:work";
+
+    /// <summary>A crew's own tasks.</summary>
+    public const string CasesCrew = "cases:crew";
+
+    /// <summary>Reads all cases and bears witness; sees nobody's contact data.</summary>
+    public const string CasesAudit = "cases:audit";
     public const string Admin = "admin";
 
     /// <summary>Every scope a token may be given, in the order people are shown them.</summary>
-    public static IReadOnlyList<string> All { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin, Ops, Admin];
+    public static IReadOnlyList<string> All { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin, Ops, CasesReport, CasesDesk, CasesWork, CasesCrew, CasesAudit, Admin];
 
     /// <summary>What a caller on this machine may do where loopback is trusted: all that test clients write, nothing of officers.</summary>
-    public static IReadOnlyList<string> Loopback { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin];
+    public static IReadOnlyList<string> Loopback { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin, CasesReport];
 
     /// <summary>Whether the scopes somebody has include the one that is wanted.</summary>
     public static bool Include(IReadOnlyList<string> have, string wanted)

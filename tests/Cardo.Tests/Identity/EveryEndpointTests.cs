@@ -21,6 +21,8 @@ public partial class EveryEndpointTests
         "/logout", // ends the sender's own session
         "/enrol/passkey", // proves a one-time link
         "/account/passkey", "/account/passkey/remove", "/account/session/end", // about the signed-in officer alone
+        "/report", "/cases/{number:long}/answer", "/cases/{number:long}/support", // what residents say: forms with a token, limited by address
+        "/open311/v2/requests.{format}", "/open311/v2/servicerequestupdates.{format}", // guard themselves: the standard's key is a field of the form
         .. ReadsByPost,
     ];
 

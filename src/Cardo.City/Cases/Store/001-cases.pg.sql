@@ -36,6 +36,7 @@ CREATE TABLE cases_story (
     events       TEXT NOT NULL,
     PRIMARY KEY (case_number, seq)
 );
+CREATE INDEX cases_story_at ON cases_story (at_us);
 -- Client ids of what was done, so that a repetition is known.
 CREATE TABLE cases_commands (
     id           TEXT PRIMARY KEY,

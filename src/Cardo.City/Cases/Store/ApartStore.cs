@@ -44,13 +44,18 @@ internal static class ApartStore
             Bulk.Insert(tx, "cases_said", saidColumns, said);
             Bulk.Insert(tx, "cases_people", personColumns, people);
             // The same picture again brings its bytes back, even if they had been taken away.
-            foreach (var row in media) Bulk.Insert(tx, "cases_media", mediaColumns, [row], "ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes, gone_us = NULL");
+            foreach (var row in media) Bulk.Insert(tx, "cases_media", mediaColumns, [row], Again);
             said.Clear();
             people.Clear();
             media.Clear();
             hashes.Clear();
         }
     }
+
+    const string Again = "ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes, gone_us = NULL";
+
+    /// <summary>Keeps a picture before the report it belongs to is sent.</summary>
+    public static void KeepMedia(Tx tx, Photo photo) => Bulk.Insert(tx, "cases_media", mediaColumns, [[photo.Media.Hash, photo.Media.Type, photo.Bytes]], Again);
 
     static string Spell(string? words, string? place, string? answers) => $"{words}\u001f{place}\u001f{answers}";
 

@@ -50,9 +50,19 @@ internal static class CaseStore
     /// <summary>The case of another system's number or of an alarm; null when nothing came under it.</summary>
     public static long? ByRef(Tx tx, string reference) => tx.Scalar<long?>("SELECT case_number FROM cases_matters WHERE ref = @reference ORDER BY at_us DESC LIMIT 1", new { reference });
 
-    public static IReadOnlyList<(Matter Matter, long Case)> Between(Tx tx, long fromUs, long toUs, int limit) =>
-        [.. tx.Query<MatterRow>("SELECT state, case_number FROM cases_matters WHERE at_us >= @fromUs AND at_us <= @toUs ORDER BY at_us DESC LIMIT @limit", new { fromUs, toUs, limit })
-            .Select(r => (Spelling.Read<Matter>(r.State), r.CaseNumber))];
+    /// <summary>Matters by when they were said, newest first; of these services and of cases that are open or closed, where that is asked.</summary>
+    public static IReadOnlyList<(Matter Matter, long Case)> Search(Tx tx, long fromUs, long toUs, IReadOnlyCollection<string> services, bool? open, int limit, int offset)
+    {
+        var sql = "SELECT m.state, m.case_number FROM cases_matters m JOIN cases_cases c ON c.number = m.case_number WHERE m.at_us >= @fromUs AND m.at_us <= @toUs"
+            + (services.Count > 0 ? $" AND c.service {Bulk.Among(tx, "services")}" : "")
+            + (open is { } wanted ? wanted ? " AND c.status < 4" : " AND c.status >= 4" : "")
+            + " ORDER BY m.at_us DESC, m.id LIMIT @limit OFFSET @offset";
+        return [.. tx.Query<MatterRow>(sql, new { fromUs, toUs, services = services.ToArray(), limit, offset }).Select(r => (Spelling.Read<Matter>(r.State), r.CaseNumber))];
+    }
+
+    /// <summary>What happened to all cases between two moments, oldest first.</summary>
+    public static IReadOnlyList<StoryRow> StoryBetween(Tx tx, long fromUs, long toUs, int limit) =>
+        tx.Query<StoryRow>("SELECT case_number, seq, at_us, who, events FROM cases_story WHERE at_us >= @fromUs AND at_us <= @toUs ORDER BY at_us, case_number, seq LIMIT @limit", new { fromUs, toUs, limit });
 
     public static IReadOnlyList<StoryRow> Story(Tx tx, long number, int limit) =>
         tx.Query<StoryRow>("SELECT case_number, seq, at_us, who, events FROM cases_story WHERE case_number = @number ORDER BY seq LIMIT @limit", new { number, limit });

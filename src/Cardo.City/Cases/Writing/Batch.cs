@@ -118,7 +118,7 @@ internal sealed class Batch(Tx tx, Surroundings around, long lastNumber)
             Ref = report.Ref,
             Attributes = report.Answers.Where(a => known.Contains(a.Key) && !free.Contains(a.Key)).ToDictionary(a => a.Key, a => a.Value),
             Media = [.. report.Photos.Select(p => p.Media)],
-            Said = apart.Keep(id, words.Count > 0 ? report.Said with { Answers = words } : report.Said),
+            Said = apart.Keep(id, words.Count == 0 ? report.Said : report.Said with { Answers = words.Concat(report.Said.Answers ?? new Dictionary<string, string>()).DistinctBy(w => w.Key).ToDictionary() }),
             Person = apart.Keep(id, report.Person),
         };
     }

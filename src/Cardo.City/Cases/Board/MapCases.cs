@@ -1,0 +1,27 @@
+namespace Cardo.Cases.Board;
+
+/// <summary>Cases that stand together on a map.</summary>
+/// <param name="Number">the case, where it is one alone; else 0</param>
+internal sealed record Cluster(double Lon, double Lat, int Count, int Late, int Closed, long Number);
+
+/// <summary>What is to be drawn of a box: at most a few hundred marks, however many cases there are.</summary>
+internal static class MapCases
+{
+    const int Cells = 24;
+
+    public static IReadOnlyList<Cluster> Run(CaseBoard board, double west, double south, double east, double north, bool openOnly, long sinceUs, IReadOnlySet<ushort>? units, long nowUs)
+    {
+        var cells = new (double Lon, double Lat, int Count, int Late, int Closed, long Number)[Cells * Cells];
+        double width = Math.Max(1e-9, east - west), height = Math.Max(1e-9, north - south);
+        board.Visit(openOnly, newestFirst: true, spot =>
+        {
+            if (!spot.HasPlace || spot.Status == CaseStatus.Joined || spot.OpenedUs < sinceUs || (units is not null && !units.Contains(spot.Unit))) return true;
+            double x = (spot.Lon - west) / width, y = (spot.Lat - south) / height;
+            if (!(x is >= 0 and < 1 && y is >= 0 and < 1)) return true;
+            ref var cell = ref cells[(int)(y * Cells) * Cells + (int)(x * Cells)];
+            cell = (cell.Lon + spot.Lon, cell.Lat + spot.Lat, cell.Count + 1, cell.Late + (spot.IsOpen && spot.Late(nowUs) ? 1 : 0), cell.Closed + (spot.IsOpen ? 0 : 1), spot.Number);
+            return true;
+        });
+        return [.. cells.Where(c => c.Count > 0).Select(c => new Cluster(c.Lon / c.Count, c.Lat / c.Count, c.Count, c.Late, c.Closed, c.Count == 1 ? c.Number : 0))];
+    }
+}

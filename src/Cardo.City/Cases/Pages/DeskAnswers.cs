@@ -1,0 +1,120 @@
+using System.Globalization;
+using Cardo.Cases.Board;
+using Cardo.Cases.Open311;
+using Cardo.Identity;
+using Cardo.Kernel;
+using Cardo.Ui;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardo.Cases.Pages;
+
+/// <summary>The operations desk: the list, one case with its whole story, a department's board, calls, and who works where.</summary>
+internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, CaseDesk desk, OfficerDesk officers, Ids ids, TimeProvider clock)
+{
+    const int PageLength = 50, BoardLength = 25;
+
+    HttpContext Http => accessor.HttpContext!;
+
+    string Asked(string name) => Http.Request.Query[name].ToString() is { Length: <= 200 } text ? text : "";
+
+    Actor Who => Callers.Of(Http, desk);
+
+    /// <summary>The units whose cases somebody handles; null for all of them.</summary>
+    HashSet<string>? UnitsOf(Actor who) =>
+        who.Kind == ActorKind.Department ? [.. desk.Profile.Units.Keys.Where(u => desk.Profile.Department(u) == who.Unit)] : null;
+
+    public IResult List()
+    {
+        Http.Response.Headers.CacheControl = "no-store";
+        var number = Asked("q").TrimStart('#');
+        if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && desk.Board.Find(wanted).There) return Results.Redirect($"/desk/cases/{wanted}");
+        var who = Who;
+        var query = new CaseQuery(ListCases.States.Contains(Asked("state")) ? Asked("state") : "open", Asked("service"), Asked("unit"),
+            ListCases.Sorts.Contains(Asked("sort").TrimStart('-')) ? Asked("sort") : "due", int.TryParse(Asked("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var o) ? o : 0, PageLength);
+        var (numbers, total) = ListCases.Run(desk.Board, query, UnitsOf(who), reader.NowUs);
+        return Show.Page<DeskPage>(("Query", query), ("Cases", Look.Rows(desk, numbers)), ("Total", (long)total), ("Desk", desk), ("Who", who), ("NotFound", number.Length > 0));
+    }
+
+    public IResult Board()
+    {
+        Http.Response.Headers.CacheControl = "no-store";
+        var who = Who;
+        var unit = who.Kind == ActorKind.Department ? who.Unit ?? "" : Asked("unit").Length > 0 ? Asked("unit") : desk.Profile.Units.Values.First(u => u.Parent is null).Id;
+        var units = desk.Profile.Units.Keys.Where(u => desk.Profile.Department(u) == unit).ToHashSet();
+        var (numbers, total) = ListCases.Run(desk.Board, new CaseQuery("open", null, null, "due", 0, 4 * BoardLength), units, reader.NowUs);
+        var (closed, _) = ListCases.Run(desk.Board, new CaseQuery("closed", null, null, "-updated", 0, BoardLength), units, reader.NowUs);
+        return Show.Page<BoardPage>(("Unit", unit), ("Cases", Look.Rows(desk, [.. numbers, .. closed])), ("Total", (long)total), ("Desk", desk), ("Free", who.Kind != ActorKind.Department));
+    }
+
+    public IResult Case(long number)
+    {
+        Http.Response.Headers.CacheControl = "no-store";
+        if (desk.Find(number) is not { } @case) return Show.Refused(404);
+        var who = Who;
+        var matters = desk.MattersOf(number);
+        var near = @case is { Lon: { } lon, Lat: { } lat } && @case.IsOpen
+            ? Duplicates.Find(desk.Board, lon, lat, @case.Service, desk.Profile.Services.GetValueOrDefault(@case.Service)?.NearM ?? 60, @case.OpenedUs, number) : [];
+        var story = desk.StoryOf(number);
+        var said = desk.SaidOf([.. matters.Select(m => m.Id), .. story.SelectMany(e => e.Events).OfType<CaseNoted>().Select(n => n.Note)]);
+        var people = matters.Where(m => m.Person is not null).Take(20).ToDictionary(m => m.Id, m => desk.PersonOf(who, m.Id));
+        return Show.Page<CasePage>(("Case", @case), ("Desk", desk), ("Who", who), ("Story", story), ("Matters", matters), ("Said", said), ("People", people), ("Near", near), ("Error", Asked("error")), ("Client", ids.New(clock)));
+    }
+
+    public async Task<IResult> Act(long number)
+    {
+        var sent = await Http.Request.ReadFormAsync(Http.RequestAborted);
+        string Text(string name) => sent[name].ToString().Trim();
+        long Number(string name) => long.TryParse(Text(name).TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
+        var who = Who;
+        CaseCommand? wish = Text("verb") switch
+        {
+            "dispatch" => new DispatchCase(number, Text("unit"), Text("service") is { Length: > 0 } service ? service : null, Enum.TryParse<Priority>(Text("priority"), true, out var priority) ? priority : null, Text("reason")) { By = who },
+            "task" => new AddTask(number, Text("unit"), Text("title"), Text("lead") == "1", [.. sent["after"].OfType<string>()]) { By = who },
+            "start" => new StartTask(number, Text("task")) { By = who },
+            "pause" => new PauseClock(number, Text("reason")) { By = who },
+            "resume" => new ResumeClock(number) { By = who },
+            "note" => new NoteCase(number, Text("words"), Text("public") == "1") { By = who },
+            "audit" => new VerifyCase(number, Proof.Audit, Text("yes") != "0", Text("words"), null, Text("resolution") is { Length: > 0 } how ? how : null) { By = who },
+            "join" => new JoinCases(number, Number("into"), ["by hand"]) { By = who },
+            "part" => new PartCases(number, Number("from")) { By = who },
+            "redact" => new RedactMatter(number, Text("matter"), [.. sent["what"].OfType<string>()], Text("reason")) { By = who },
+            _ => null,
+        };
+        if (wish is null) return Show.Refused(400);
+        var client = Text("client");
+        var outcome = await desk.Do(client.Length is > 0 and <= 60 ? wish with { ClientId = "desk:" + client } : wish);
+        return outcome.Try(out var receipt, out var refusal) ? Results.Redirect($"/desk/cases/{receipt.Number}") : Results.Redirect($"/desk/cases/{number}?error={Uri.EscapeDataString(Answer.Said(Http, refusal))}");
+    }
+
+    public IResult New() => Form(new ReportForm { ClientId = ids.New(clock) }, []);
+
+    IResult Form(ReportForm form, IReadOnlyList<string> errors, int status = 200) => Show.Page<CallPage>(status, ("Form", form), ("Errors", errors), ("Services", desk.Profile.Services.Values.ToList()));
+
+    public async Task<IResult> Take()
+    {
+        var sent = await Http.Request.ReadFormAsync(Http.RequestAborted);
+        string Text(string name) => sent[name].ToString().Trim();
+        var form = new ReportForm
+        {
+            Service = Text("service"), Words = sent["words"].ToString(), Address = Text("address"), Lat = Text("lat"), Lon = Text("lon"), Asset = Text("asset"), Name = Text("name"), Email = Text("email"), Phone = Text("phone"),
+            ClientId = Text("client"), Answers = PostRequest.Answers(sent),
+        };
+        static string? Or(string text) => text.Length > 0 ? text : null;
+        if (!PostRequest.Place(Or(form.Lat), Or(form.Lon)).Try(out var place, out var wrong)) return Form(form, [Answer.Said(Http, wrong)], 400);
+        var report = new Report
+        {
+            By = Who, Source = Text("source") == "inspection" ? MatterSource.Inspection : MatterSource.Phone, Service = form.Service, Said = new Said(form.Words, Or(form.Address)),
+            Person = new Person(Or(form.Name), Or(form.Email), Or(form.Phone)), Lon = place?.Lon, Lat = place?.Lat, Asset = Or(form.Asset), Lang = reader.Lang, Answers = form.Answers, ClientId = Or(form.ClientId),
+            Priority = Enum.TryParse<Priority>(Text("priority"), true, out var priority) ? priority : null,
+        };
+        return (await desk.Do(report)).Try(out var receipt, out var refusal) ? Results.Redirect($"/desk/cases/{receipt.Number}") : Form(form, [Answer.Said(Http, refusal)], Problems.Status(refusal.Kind));
+    }
+
+    public IResult People() => Show.Page<PeoplePage>(("Officers", officers.All().Where(o => o.EndedUs is null).ToList()), ("Desk", desk), ("Error", Asked("error")));
+
+    public async Task<IResult> SetUnit()
+    {
+        var sent = await Http.Request.ReadFormAsync(Http.RequestAborted);
+        return desk.SetUnit(sent["officer"].ToString(), sent["unit"].ToString()).Try(out _, out var refusal) ? Results.Redirect("/desk/people") : Results.Redirect("/desk/people?error=" + refusal.Code);
+    }
+}

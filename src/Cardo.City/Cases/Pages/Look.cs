@@ -1,0 +1,35 @@
+using Cardo.Cases.Intake;
+using Cardo.Cases.Store;
+using Cardo.Ui;
+
+namespace Cardo.Cases.Pages;
+
+/// <summary>A case as a list shows it.</summary>
+/// <param name="Words">of its first matter, as everybody may read them</param>
+public sealed record CaseLine(Case Case, string Words, string? Place);
+
+/// <summary>How cases are said to people.</summary>
+internal static class Look
+{
+    public static IReadOnlyList<CaseLine> Rows(CaseDesk desk, IReadOnlyCollection<long> numbers) => desk.Db.Read(tx =>
+    {
+        var cases = CaseStore.Find(tx, numbers);
+        var said = ApartStore.SaidOf(tx, [.. cases.Select(c => c.FirstMatter)]);
+        return (IReadOnlyList<CaseLine>)[.. cases.Select(c => new CaseLine(c, PublicWords.Of(said.GetValueOrDefault(c.FirstMatter)?.Words), said.GetValueOrDefault(c.FirstMatter)?.Place is { } place ? PublicWords.Of(place) : null))];
+    });
+
+    public static string Service(CaseDesk desk, Reader reader, string code) => desk.Profile.Services.TryGetValue(code, out var service) ? service.Name.In(reader.Lang) : code;
+
+    public static string Unit(CaseDesk desk, Reader reader, string? id) =>
+        id is null ? reader["cases.nobody"] : desk.Profile.Units.TryGetValue(id, out var unit) ? unit.Name.In(reader.Lang) : id == "duty" ? reader["cases.duty"] : id;
+
+    public static string Status(Reader reader, Case @case) => reader[$"cases.status.{@case.Status.ToString().ToLowerInvariant()}"];
+
+    public static string Tone(Case @case, long nowUs) => @case.Status == CaseStatus.Closed ? "good" : Late(@case, nowUs) ? "alert" : @case.Status == CaseStatus.Open ? "warn" : "none";
+
+    public static bool Late(Case @case, long nowUs) => @case.Commitment is { Paused: false } promise && (@case.ClosedUs ?? nowUs) > promise.ResolveByUs;
+
+    /// <summary>How much of the promised time has passed, in percent, 0 to 100.</summary>
+    public static int Passed(CaseDesk desk, Case @case, long nowUs) => @case.Commitment is not { WorkUs: > 0 } promise ? 0
+        : (int)Math.Clamp(100 - 100.0 * Clocks.Promises.LeftUs(desk.Profile, promise, @case.ClosedUs ?? nowUs) / promise.WorkUs, 0, 100);
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Cardo.Cases.Board;
+using Cardo.Kernel;
+using Cardo.Ui;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardo.Cases.Pages;
+
+/// <summary>What anybody may read of cases, and what a reporter with their link may answer.</summary>
+internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader, CaseDesk desk, Levels levels)
+{
+    const int PageLength = 50, LevelDays = 90, MapDays = 365;
+
+    HttpContext Http => accessor.HttpContext!;
+
+    string Asked(string name) => Http.Request.Query[name].ToString() is { Length: <= 200 } text ? text : "";
+
+    public IResult List()
+    {
+        Http.Response.Headers.CacheControl = "no-cache";
+        var state = ListCases.States.Contains(Asked("state")) ? Asked("state") : "all";
+        var offset = int.TryParse(Asked("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var o) ? o : 0;
+        var query = new CaseQuery(state, Asked("service"), null, "-updated", offset, PageLength);
+        var (numbers, total) = ListCases.Run(desk.Board, query, null, reader.NowUs);
+        return Show.Page<CasesPage>(("Query", query), ("Cases", Look.Rows(desk, numbers)), ("Total", (long)total), ("Services", Services()));
+    }
+
+    List<Profile.Service> Services() => [.. desk.Profile.Services.Values.Where(s => s.Public)];
+
+    public IResult Levels()
+    {
+        Http.Response.Headers.CacheControl = "no-cache";
+        var (services, dispatching) = levels.Of(LevelDays, reader.NowUs);
+        return Show.Page<LevelsPage>(("Days", LevelDays), ("Levels", services), ("Dispatching", dispatching), ("Desk", desk));
+    }
+
+    /// <summary>Marks for a map: <c>?box=west,south,east,north&amp;open=1</c>.</summary>
+    public IResult Map()
+    {
+        Http.Response.Headers.CacheControl = "no-cache";
+        var parts = Asked("box").Split(',');
+        var box = parts.Select(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) ? n : double.NaN).ToArray();
+        if (box.Length != 4 || box.Any(double.IsNaN)) return Results.Problem("Ask for a box: /cases/map?box=west,south,east,north", statusCode: 400);
+        var marks = MapCases.Run(desk.Board, box[0], box[1], box[2], box[3], Asked("open") == "1", reader.NowUs - MapDays * Instants.DayUs, null, reader.NowUs);
+        return Results.Json(new { marks = marks.Select(m => new { lon = Math.Round(m.Lon, 6), lat = Math.Round(m.Lat, 6), n = m.Count, late = m.Late, closed = m.Closed, number = m.Number }) });
+    }
+
+    public IResult Track(long number)
+    {
+        if (desk.Find(number) is not { } @case) return Show.Refused(404);
+        Http.Response.Headers.CacheControl = "no-cache";
+        // The link is a secret: it must not travel on.
+        Http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        if (@case.JoinedInto is { } into) return Results.Redirect($"/cases/{into}{Http.Request.QueryString}");
+        var matter = Mine(number);
+        return Show.Page<TrackPage>(("Case", @case), ("Desk", desk), ("Story", desk.StoryOf(number)), ("Matters", desk.MattersOf(number, 50)), ("Mine", matter), ("Token", matter is null ? null : Asked("t")),
+            ("New", Asked("new") == "1"), ("Done", Asked("done")), ("Error", Asked("error")));
+    }
+
+    /// <summary>The matter whose link this is; null without one.</summary>
+    Matter? Mine(long number) => Asked("m") is { Length: > 0 } id && desk.HoldsToken(id, Asked("t")) && desk.FindMatter(id) is { } found && found.Case.Number == number ? found.Matter : null;
+
+    public async Task<IResult> Answer(long number)
+    {
+        var sent = await Http.Request.ReadFormAsync(Http.RequestAborted);
+        string matter = sent["m"].ToString(), token = sent["t"].ToString(), link = $"/cases/{number}?m={Uri.EscapeDataString(matter)}&t={Uri.EscapeDataString(token)}";
+        if (!desk.HoldsToken(matter, token) || desk.FindMatter(matter) is not { } found || found.Case.Number != number) return Show.Refused(403, reader["cases.track.stale"]);
+        // One answer a matter and round: a link that is sent twice says the same thing once.
+        var wish = new VerifyCase(number, Proof.Reporter, sent["yes"] == "1", sent["words"].ToString()) { By = Actor.Resident, ClientId = $"answer:{matter}:{found.Case.Reopened}:{sent["yes"]}" };
+        return (await desk.Do(wish)).Try(out _, out var refusal) ? Results.Redirect(link + "&done=" + (wish.Yes ? "yes" : "no")) : Results.Redirect(link + "&error=" + refusal.Code);
+    }
+
+    public async Task<IResult> Support(long number)
+    {
+        var sent = await Http.Request.ReadFormAsync(Http.RequestAborted);
+        if (desk.Find(number) is not { } @case) return Show.Refused(404);
+        var report = new Report
+        {
+            By = Actor.Resident, Source = MatterSource.Support, Service = @case.Service, Joins = number, Lang = reader.Lang, Said = new Said(sent["words"].ToString()),
+            Person = new Person(Email: sent["email"].ToString() is { Length: > 0 } email ? email : null), ClientId = sent["client"].ToString() is { Length: > 0 and <= 60 } id ? "support:" + id : null,
+        };
+        if (!@case.IsOpen) return Results.Redirect($"/cases/{number}?error=case-over");
+        return (await desk.Do(report)).Try(out var receipt, out var refusal)
+            ? Results.Redirect($"/cases/{receipt.Number}?m={receipt.Matter}&t={desk.TrackingToken(receipt.Matter!)}&done=support") : Results.Redirect($"/cases/{number}?error={refusal.Code}");
+    }
+
+    /// <summary>Pictures of work are public; a reporter's own are for staff, and for who holds the link.</summary>
+    public IResult Media(long number, string hash)
+    {
+        if (desk.Find(number) is not { } @case) return Results.NotFound();
+        var ofWork = @case.Tasks.Any(t => t.Photos?.Any(p => p.Hash == hash) == true);
+        if (!ofWork)
+        {
+            if (!Callers.IsStaff(Callers.Of(Http, desk)) && Mine(number)?.Media.Any(m => m.Hash == hash) != true) return Results.NotFound();
+            if (!desk.MattersOf(number).Any(m => m.Media.Any(p => p.Hash == hash)) && !@case.Verifications.Any(v => v.Media?.Contains(hash) == true)) return Results.NotFound();
+        }
+        if (desk.MediaOf(hash) is not { } media) return Results.NotFound();
+        Http.Response.Headers.CacheControl = ofWork ? "public, max-age=3600" : "private, no-store";
+        return Results.Bytes(media.Bytes, media.Type);
+    }
+}

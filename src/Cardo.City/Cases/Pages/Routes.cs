@@ -1,0 +1,55 @@
+using Cardo.Cases.Open311;
+using Cardo.Cases.Profile;
+using Cardo.Identity;
+using Cardo.Ui;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Cardo.Cases.Pages;
+
+/// <summary>The addresses of cases, as a table.</summary>
+internal static class Routes
+{
+    const string V2 = "/open311/v2/";
+
+    public static void Map(WebApplication app)
+    {
+        Open311(app);
+        app.MapGet("/report", (ReportAnswers a) => a.Form()).Open();
+        app.MapPost("/report", (ReportAnswers a) => a.Send()).Form();
+        app.MapGet("/cases", (PublicAnswers a) => a.List()).Open();
+        app.MapGet("/cases/levels", (PublicAnswers a) => a.Levels()).Open();
+        app.MapGet("/cases/map", (PublicAnswers a) => a.Map()).Open();
+        app.MapGet("/cases/{number:long}", (PublicAnswers a, long number) => a.Track(number)).Open();
+        app.MapPost("/cases/{number:long}/answer", (PublicAnswers a, long number) => a.Answer(number)).Form();
+        app.MapPost("/cases/{number:long}/support", (PublicAnswers a, long number) => a.Support(number)).Form();
+        app.MapGet("/cases/{number:long}/media/{hash}", (PublicAnswers a, long number, string hash) => a.Media(number, hash)).Open();
+
+        app.MapGet("/desk", (DeskAnswers a) => a.List()).Needs(Callers.Staff);
+        app.MapGet("/desk/board", (DeskAnswers a) => a.Board()).Needs(Callers.Staff);
+        app.MapGet("/desk/new", (DeskAnswers a) => a.New()).Needs(Scopes.CasesDesk, Scopes.CasesWork);
+        app.MapPost("/desk/new", (DeskAnswers a) => a.Take()).Form(Scopes.CasesDesk, Scopes.CasesWork);
+        app.MapGet("/desk/people", (DeskAnswers a) => a.People()).Needs(Scopes.Admin);
+        app.MapPost("/desk/people", (DeskAnswers a) => a.SetUnit()).Form(Scopes.Admin);
+        app.MapGet("/desk/cases/{number:long}", (DeskAnswers a, long number) => a.Case(number)).Needs(Callers.Staff);
+        app.MapPost("/desk/cases/{number:long}", (DeskAnswers a, long number) => a.Act(number)).Form(Callers.Staff);
+
+        app.MapGet("/crew", (CrewAnswers a) => a.List()).Needs(Callers.Workers);
+        app.MapGet("/crew/{number:long}/{task}", (CrewAnswers a, long number, string task) => a.Task(number, task)).Needs(Callers.Workers);
+        app.MapPost("/crew/{number:long}/{task}", (CrewAnswers a, long number, string task) => a.Do(number, task)).Form(Callers.Workers);
+    }
+
+    static void Open311(WebApplication app)
+    {
+        app.MapGet("/open311/discovery.{format}", (string format, HttpContext http, CityProfile profile, Reader reader) => Catalogue.Discovery(format, http, profile, reader)).Open();
+        app.MapGet(V2 + "discovery.{format}", (string format, HttpContext http, CityProfile profile, Reader reader) => Catalogue.Discovery(format, http, profile, reader)).Open();
+        app.MapGet(V2 + "services.{format}", (string format, HttpContext http, CityProfile profile, Reader reader) => Catalogue.Services(format, http, profile, reader)).Open();
+        app.MapGet(V2 + "services/{code}.{format}", (string code, string format, HttpContext http, CityProfile profile, Reader reader) => Catalogue.Definition(code, format, http, profile, reader)).Open();
+        app.MapGet(V2 + "requests.{format}", (string format, HttpContext http, CaseDesk desk, Reader reader) => Requests.List(format, http, desk, reader)).Open();
+        app.MapPost(V2 + "requests.{format}", (string format, HttpContext http, CaseDesk desk, KeyDesk keys, Reader reader) => PostRequest.Post(format, http, desk, keys, reader)).Open();
+        app.MapGet(V2 + "requests/{id}.{format}", (string id, string format, HttpContext http, CaseDesk desk, Reader reader) => Requests.One(id, format, http, desk, reader)).Open();
+        app.MapGet(V2 + "tokens/{token}.{format}", (string token, string format, HttpContext http, CaseDesk desk) => Requests.Token(token, format, http, desk)).Open();
+        app.MapGet(V2 + "servicerequestupdates.{format}", (string format, HttpContext http, CaseDesk desk, Reader reader) => Updates.List(format, http, desk, reader)).Open();
+        app.MapPost(V2 + "servicerequestupdates.{format}", (string format, HttpContext http, CaseDesk desk, KeyDesk keys) => Updates.Post(format, http, desk, keys)).Open();
+    }
+}

@@ -1,0 +1,73 @@
+// Work out of reach: a form that can't be sent is kept on the phone with its pictures, and sent when the network is back.
+// Each carries an id of its own, so one that was sent twice is done once.
+import { island } from '../../Ui/Pages/island';
+
+interface Props { waiting: string; kept: string; refused: string; sent: string }
+
+interface Kept { id: string; action: string; fields: [string, string | File][] }
+
+function store(): Promise<IDBDatabase> {
+  return new Promise((done, failed) => {
+    const asked = indexedDB.open('cardo-crew', 1);
+    asked.onupgradeneeded = () => { asked.result.createObjectStore('queue', { keyPath: 'id' }); };
+    asked.onsuccess = () => { done(asked.result); };
+    asked.onerror = () => { failed(asked.error ?? new Error('no store')); };
+  });
+}
+
+async function work<T>(mode: IDBTransactionMode, act: (queue: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const db = await store();
+  return new Promise((done, failed) => {
+    const asked = act(db.transaction('queue', mode).objectStore('queue'));
+    asked.onsuccess = () => { done(asked.result); };
+    asked.onerror = () => { failed(asked.error ?? new Error('not kept')); };
+  });
+}
+
+async function send(one: Kept): Promise<{ done: boolean; text?: string }> {
+  const body = new FormData();
+  for (const [name, value] of one.fields) body.append(name, value);
+  const answer = await fetch(one.action, { method: 'POST', body, headers: { accept: 'application/json' } });
+  if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
+  return answer.ok ? { done: true } : await answer.json() as { done: boolean; text?: string };
+}
+
+island<Props>('cases/crew', (root, texts) => {
+  const status = root.querySelector<HTMLElement>('[data-crew="queue"]')!;
+  const say = (text: string): void => {
+    status.textContent = text;
+    status.hidden = text === '';
+  };
+
+  const drain = async (): Promise<void> => {
+    const waiting = await work<Kept[]>('readonly', queue => queue.getAll() as IDBRequest<Kept[]>);
+    if (waiting.length === 0) return;
+    say(texts.waiting.replace('{n}', String(waiting.length)));
+    for (const one of waiting) {
+      try {
+        const told = await send(one);
+        await work('readwrite', queue => queue.delete(one.id));
+        say(told.done ? texts.sent : texts.refused.replace('{text}', told.text ?? ''));
+      } catch {
+        return; // still out of reach: it stays kept
+      }
+    }
+  };
+
+  for (const form of root.querySelectorAll<HTMLFormElement>('[data-crew="form"]')) {
+    form.addEventListener('submit', event => {
+      event.preventDefault();
+      const data = new FormData(form);
+      data.set('at', new Date().toISOString());
+      const kept: Kept = { id: String(data.get('client')), action: form.action, fields: [...data.entries()].filter(([, value]) => typeof value === 'string' || value.size > 0) as [string, string | File][] };
+      send(kept).then(told => {
+        if (told.done) location.assign('/crew');
+        else say(texts.refused.replace('{text}', told.text ?? ''));
+      }).catch(() => {
+        void work('readwrite', queue => queue.put(kept)).then(() => { say(texts.kept); });
+      });
+    });
+  }
+  window.addEventListener('online', () => { void drain(); });
+  void drain().catch(() => undefined);
+});

@@ -1,0 +1,13 @@
+// Cases on the city's own map: marks that stand together are one with their number; beside it stands the list, for everybody.
+import { island } from '../../Ui/Pages/island';
+
+export interface Props { open: string; bounds: [number, number, number, number] | null; label: string; staff: boolean }
+
+island<Props>('cases/map', (element, props) => {
+  const sight = new IntersectionObserver(seen => {
+    if (!seen.some(entry => entry.isIntersecting)) return;
+    sight.disconnect();
+    void import('./map').then(({ draw }) => draw(element, props)).catch((problem: unknown) => { console.warn('The map could not be drawn.', problem); });
+  });
+  sight.observe(element);
+});

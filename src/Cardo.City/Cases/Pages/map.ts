@@ -1,0 +1,61 @@
+import { Map as GlMap, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { onTheme, token } from '../../Ui/Pages/island';
+import { style } from '../../Home/Pages/map-style';
+import type { MapProps } from '../../Home/Pages/map-props';
+import type { Props } from './map.island';
+
+setWorkerUrl(workerUrl);
+
+interface Mark { lon: number; lat: number; n: number; late: number; closed: number; number: number }
+
+const empty = { type: 'FeatureCollection' as const, features: [] };
+
+export async function draw(element: HTMLElement, props: Props): Promise<void> {
+  const answer = await fetch('/map/base');
+  if (!answer.ok) throw new Error(String(answer.status));
+  const base = { ...await answer.json() as Pick<MapProps, 'lang' | 'tiles' | 'tileZoom' | 'base'>, layers: [], shown: [] } as unknown as MapProps;
+  const box = document.createElement('div');
+  box.className = 'canvas';
+  element.append(box);
+  await document.fonts.load('14px "Noto Sans Variable"', 'Ag').catch(() => []);
+  const drawn = (): StyleSpecification => {
+    const made = style(base, base.tiles, []);
+    made.sources['cases'] = { type: 'geojson', data: empty };
+    made.layers = [...made.layers.filter(layer => !('source' in layer) || layer.source !== 'things'),
+      {
+        id: 'cases', type: 'circle', source: 'cases',
+        paint: {
+          'circle-radius': ['interpolate', ['linear'], ['ln', ['get', 'n']], 0, 6, 9, 26],
+          'circle-color': ['case', ['>', ['get', 'late'], 0], token('alert'), ['==', ['get', 'closed'], ['get', 'n']], token('good'), token('accent')],
+          'circle-stroke-color': token('surface'), 'circle-stroke-width': 2, 'circle-opacity': 0.85,
+        },
+      },
+      { id: 'counts', type: 'symbol', source: 'cases', filter: ['>', ['get', 'n'], 1], layout: { 'text-field': ['to-string', ['get', 'n']], 'text-font': ['Noto Sans Variable', 'Noto Sans', 'sans-serif'], 'text-size': 12, 'text-allow-overlap': true }, paint: { 'text-color': token('on-accent') } }];
+    return made;
+  };
+  const [west, south, east, north] = props.bounds ?? [-180, -80, 180, 80];
+  const map = new GlMap({ container: box, style: drawn(), bounds: [[west, south], [east, north]], attributionControl: false, locale: { 'Map.Title': props.label } });
+  const ask = async (): Promise<void> => {
+    const at = map.getBounds();
+    const told = await fetch(`/cases/map?open=${props.open}&box=${[at.getWest(), at.getSouth(), at.getEast(), at.getNorth()].map(n => n.toFixed(5)).join(',')}`);
+    if (!told.ok) return;
+    const { marks } = await told.json() as { marks: Mark[] };
+    map.getSource<GeoJSONSource>('cases')?.setData({ type: 'FeatureCollection', features: marks.map(({ lon, lat, ...rest }) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: rest })) });
+    element.dataset['marks'] = String(marks.length);
+  };
+  map.on('load', () => { void ask(); });
+  map.on('moveend', () => { void ask(); });
+  map.on('click', 'cases', event => {
+    const found = event.features?.[0];
+    if (!found) return;
+    const number = Number(found.properties['number']);
+    if (number > 0) location.assign((props.staff ? '/desk/cases/' : '/cases/') + String(number));
+    else map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
+  });
+  onTheme(() => {
+    map.setStyle(drawn(), { diff: false });
+    map.once('idle', () => { void ask(); });
+  });
+}
