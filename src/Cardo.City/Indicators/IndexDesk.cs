@@ -2,6 +2,7 @@ using Cardo.Indicators.Composite;
 using Cardo.Indicators.Effects;
 using Cardo.Indicators.Efficiency;
 using Cardo.Indicators.Uncertainty;
+using Cardo.Indicators.Verify;
 using Cardo.Kernel;
 
 namespace Cardo.Indicators;
@@ -23,4 +24,7 @@ public sealed class IndexDesk
 
     /// <summary>Did it work? Staggered difference-in-differences, synthetic control, censored and truncated regression.</summary>
     public Outcome<IndexReport> Effect(string spec) => EffectReport.Of(spec);
+
+    /// <summary>Recomputes every reference set under a folder and says what differs.</summary>
+    public Outcome<IndexReport> Verify(string folder) => VerifyReport.Of(folder);
 }

@@ -16,6 +16,7 @@ internal static class IndexCommands
     {
         Verb("score", "Scores, ranks, weights and statistics of a composite indicator.", (desk, spec) => desk.Score(spec)),
         Explain(),
+        Verify(),
         Verb("uncertainty", "How far ranks hold when choices are made otherwise, and which choice matters.", (desk, spec) => desk.Uncertainty(spec)),
         Verb("effect", "Did it work: difference-in-differences, synthetic control, censored regression.", (desk, spec) => desk.Effect(spec)),
         Verb("efficiency", "Input against output: data envelopment analysis, every programme proven.", (desk, spec) => desk.Efficiency(spec)),
@@ -35,6 +36,14 @@ internal static class IndexCommands
         var unit = new Option<string?>("--unit") { Description = "the unit to explain (default: the specification's, else all)" };
         var command = new Command("explain", "A score from the index down to each raw value: weight, contribution, gain.") { spec, json, unit };
         command.SetAction(parsed => Answer(desk.Explain(parsed.GetValue(spec)!, parsed.GetValue(unit)), parsed.GetValue(json)));
+        return command;
+    }
+
+    static Command Verify()
+    {
+        var (folder, json) = (new Argument<string>("DIR") { Description = "a reference set, or a folder of them" }, Json());
+        var command = new Command("verify", "Recompute reference sets: expected, computed, difference. Exit code 1 on a miss.") { folder, json };
+        command.SetAction(parsed => Answer(desk.Verify(parsed.GetValue(folder)!), parsed.GetValue(json)));
         return command;
     }
 

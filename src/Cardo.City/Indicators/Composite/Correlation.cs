@@ -19,7 +19,8 @@ internal static class Correlation
 
     /// <summary>
     /// Cronbach's alpha (Psychometrika 16(3), 1951) of standardised columns: k r / (1 + (k - 1) r) with r the mean
-    /// correlation; of raw ones: k / (k - 1) (1 - sum of variances / variance of the sum).
+    /// correlation; of raw ones: k / (k - 1) (1 - sum of variances / sum of
+    /// all covariances), each over the rows that both columns have.
     /// </summary>
     public static double Alpha(double[][] columns, bool standardised)
     {
@@ -33,9 +34,23 @@ internal static class Correlation
             var mean = sum / (k * (k - 1) / 2);
             return k * mean / (1 + (k - 1) * mean);
         }
-        var total = new double[columns[0].Length];
-        foreach (var column in columns) for (var r = 0; r < total.Length; r++) total[r] += column[r];
-        return k / (k - 1.0) * (1 - columns.Sum(c => Moments.Variance(c)) / Moments.Variance(total));
+        double own = 0, all = 0;
+        for (var i = 0; i < k; i++)
+            for (var j = 0; j <= i; j++)
+            {
+                var covariance = Covariance(columns[i], columns[j]);
+                if (i == j) own += covariance;
+                all += i == j ? covariance : 2 * covariance;
+            }
+        return k / (k - 1.0) * (1 - own / all);
+    }
+
+    // Over the rows that both have.
+    static double Covariance(double[] x, double[] y)
+    {
+        var both = Enumerable.Range(0, x.Length).Where(r => !double.IsNaN(x[r]) && !double.IsNaN(y[r])).ToArray();
+        var (mx, my) = (both.Average(r => x[r]), both.Average(r => y[r]));
+        return both.Sum(r => (x[r] - mx) * (y[r] - my)) / (both.Length - 1);
     }
 
     /// <summary>Rows in which every column has a value.</summary>

@@ -10,7 +10,13 @@ internal static class ScoreReport
     public static Outcome<IndexReport> Of(string path)
     {
         var faults = new Faults();
-        if (Spec.Read(path, faults) is not { } spec || ReadComposite.Read(spec) is not { } model) return faults.Refusal();
+        return Spec.Read(path, faults) is { } spec ? Of(spec) : faults.Refusal();
+    }
+
+    public static Outcome<IndexReport> Of(Spec spec)
+    {
+        var faults = spec.Faults;
+        if (ReadComposite.Read(spec) is not { } model) return faults.Refusal();
         var stages = new Dictionary<Stage, double[]>();
         foreach (var stage in Enum.GetValues<Stage>()) stages[stage] = new double[model.Tree.Nodes.Count * model.Rows];
         foreach (var column in stages.Values) Array.Fill(column, double.NaN);

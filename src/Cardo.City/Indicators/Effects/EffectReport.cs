@@ -10,7 +10,12 @@ internal static class EffectReport
     public static Outcome<IndexReport> Of(string path)
     {
         var faults = new Faults();
-        if (Spec.Read(path, faults) is not { } spec) return faults.Refusal();
+        return Spec.Read(path, faults) is { } spec ? Of(spec) : faults.Refusal();
+    }
+
+    public static Outcome<IndexReport> Of(Spec spec)
+    {
+        var faults = spec.Faults;
         _ = spec.Root["title"];
         var method = spec.Root["method"].Needed("did, synthetic-control, tobit or truncated");
         switch (method)
