@@ -15,5 +15,6 @@ internal static class Benches
         new FlipBench(),
         new LiveBench(),
         new ImportBench(),
+        .. IndexBench.All,
     ];
 }

@@ -35,10 +35,12 @@ internal static class Asked
     static int At(ReportTable table, string column) => table.Columns.ToList().IndexOf(column) is var i and >= 0 ? i : throw new Xunit.Sdk.XunitException($"no column {column} in {table.Name}: {string.Join(", ", table.Columns)}");
 
     /// <summary>A reference CSV as rows of column to text.</summary>
-    public static List<Dictionary<string, string>> Csv(string path)
+    public static List<Dictionary<string, string>> Csv(string path) => CsvAt(Reference(path));
+
+    public static List<Dictionary<string, string>> CsvAt(string path)
     {
         var faults = new Cardo.Indicators.Files.Faults();
-        var table = Cardo.Indicators.Files.Table.Read(Reference(path), path, faults)!;
+        var table = Cardo.Indicators.Files.Table.Read(path, path, faults)!;
         return [.. Enumerable.Range(0, table.Count).Select(r => table.Columns.ToDictionary(c => c, c => table.Text(r, c)))];
     }
 

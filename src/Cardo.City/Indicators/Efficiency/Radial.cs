@@ -43,7 +43,7 @@ internal sealed class Radial
         if (proof.State != SolveState.Optimal) { Lift(o); return DeaScore.None(proof); }
         var theta = simplex.X[n];
         var weights = Weights();
-        if (slacks && proof.Proven) proof = Slacks(theta, proof);
+        if (slacks && proof.Proven) proof = Slacks(proof);
         var score = new DeaScore(orientation == Orientation.Output ? 1 / theta : theta, proof, Runs.Peers(simplex.X, n), slacks ? SlackValues() : [], weights);
         Lift(o);
         return score;
@@ -75,14 +75,23 @@ internal sealed class Radial
         if (super) lp.Upper[o] = double.PositiveInfinity;
     }
 
-    Certificate Slacks(double theta, Certificate first)
+    // Of all optimal solutions the one with the greatest sum of slacks: columns and rows that have a price at the optimum
+    // stay where they are, which keeps the score exactly, where fixing it at a rounded number would not.
+    Certificate Slacks(Certificate first)
     {
-        (lp.Lower[n], lp.Upper[n]) = (theta, theta);
+        for (var j = 0; j < n; j++) if (simplex.Reduced[j] > 1e-9) lp.Upper[j] = 0;
+        var (lower, upper) = (lp.Lower[(n + 1)..], lp.Upper[(n + 1)..]);
+        for (var i = 0; i < lp.Rows; i++) if (Math.Abs(simplex.Duals[i]) > 1e-9) (lp.Lower[n + 1 + i], lp.Upper[n + 1 + i]) = (0, 0);
         slackCost.CopyTo(lp.Cost, 0);
         lp.Cost[n] = 0;
+        for (var i = 0; i < m; i++) lp.Cost[n] += lp[i, n] * frontier.ScaleX[i];
+        for (var r = 0; r < s; r++) lp.Cost[n] -= lp[m + r, n] * frontier.ScaleY[r];
         var second = simplex.Solve();
+        Array.Fill(lp.Upper, double.PositiveInfinity, 0, n);
+        lower.CopyTo(lp.Lower, n + 1);
+        upper.CopyTo(lp.Upper, n + 1);
         // The score's own proof stands; the second programme must be proven as well.
-        return second.Proven ? first : second with { State = second.State == SolveState.Optimal ? SolveState.Optimal : SolveState.Uncertain };
+        return second.Proven ? first : second with { State = SolveState.Uncertain };
     }
 
     double[] SlackValues()

@@ -36,6 +36,9 @@ internal sealed class Simplex
     /// <summary>The rows' dual values: what a unit more on the right costs.</summary>
     public double[] Duals => y;
 
+    /// <summary>What a unit of each column would cost beyond its worth at the duals.</summary>
+    public double[] Reduced => reduced;
+
     /// <summary>Forgets the basis: the next solve starts from the rows' own variables.</summary>
     public void Restart()
     {
