@@ -1,4 +1,6 @@
+using Cardo.Indicators.Pages;
 using Cardo.Kernel;
+using Cardo.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,9 +9,11 @@ namespace Cardo.Indicators;
 /// <summary>Scores of the city: the wiring.</summary>
 public static class Module
 {
-    public static void Add(WebApplicationBuilder builder, Settings settings) => builder.Services.AddSingleton<IndexDesk>().AddSingleton<FrameworkDesk>();
-
-    public static void Map(WebApplication app)
+    public static void Add(WebApplicationBuilder builder, Settings settings)
     {
+        builder.Services.AddSingleton<IndexDesk>().AddSingleton<FrameworkDesk>().AddSingleton<ScoreDesk>();
+        builder.Services.AddSingleton(new NavItem("/score", "indicators.nav", 40));
     }
+
+    public static void Map(WebApplication app) => Routes.Map(app);
 }
