@@ -49,9 +49,9 @@ internal sealed class IndexBench(string name, string what, Func<IReadOnlyList<Fi
     static IReadOnlyList<Figure> Replicates()
     {
         var folder = Path.GetFullPath(Asem);
-        var spec = Write("ua.yaml", $$"""
-            data: {file: {{folder}}/iData.csv, unit: uCode}
-            tree: {file: {{folder}}/iMeta.csv, columns: {id: iCode, parent: Parent, weight: Weight, direction: Direction, denominator: Denominator}, where: {Type: [Indicator, Aggregate]}}
+        var spec = Write("ua.yaml", $$$"""
+            data: {file: {{{folder}}}/iData.csv, unit: uCode}
+            tree: {file: {{{folder}}}/iMeta.csv, columns: {id: iCode, parent: Parent, weight: Weight, direction: Direction, denominator: Denominator}, where: {Type: [Indicator, Aggregate]}}
             impute: {method: group-mean, by: EurAsia_group}
             treat: {method: winsorise, winmax: 5, then: log}
             normalise: {method: min-max, lo: 1, hi: 100}
