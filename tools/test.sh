@@ -22,6 +22,7 @@ chromium chromium
 /usr/lib/postgresql/*/bin/initdb postgresql
 /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk
 strace strace
+/usr/lib/*/faketime/libfaketimeMT.so.1 libfaketime
 LIST
 if [ ${#missing[@]} -gt 0 ]; then
   if [ $install = 1 ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then

@@ -39,7 +39,9 @@ public interface IBench
 /// <summary>How often and how long.</summary>
 /// <param name="Count">rounds; in each, Cardo and its peer take turns</param>
 /// <param name="Seconds">how long one turn loads its server</param>
-public sealed record Rounds(int Count, double Seconds)
+/// <param name="Cycles">kills of the fault laboratory</param>
+/// <param name="Only">of a bench of many parts, those whose name holds this</param>
+public sealed record Rounds(int Count, double Seconds, int Cycles = 100, string? Only = null)
 {
     /// <summary>
     /// How long a server is loaded before it counts, the peer as long as Cardo: the just-in-time compiler works beside the

@@ -13,6 +13,7 @@ internal static class Benches
         new NgsiBatchBench(),
         new JournalBench(),
         new FlipBench(),
+        new FaultsBench(),
         new LiveBench(),
         new ImportBench(),
         .. IndexBench.All,

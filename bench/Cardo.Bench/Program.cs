@@ -4,7 +4,7 @@ using Cardo.Bench;
 using Cardo.Bench.Peers;
 using Spectre.Console;
 
-// cardo bench list | cardo bench run NAME|all [--rounds N] [--seconds S] [--json FILE]
+// cardo bench list | cardo bench run NAME|all [--rounds N] [--seconds S] [--cycles N] [--only WORD] [--json FILE]
 return args switch
 {
     ["bare", var port] => await BareEndpoint.Serve(int.Parse(port, CultureInfo.InvariantCulture)),
@@ -21,6 +21,8 @@ static int Help(int code)
         cardo bench run NAME|all                 measure it, against its peer where it has one
           --rounds N     turns for each side (default 3)
           --seconds S    load per turn (default 5)
+          --cycles N     kills in the fault laboratory (default 100)
+          --only WORD    of the fault laboratory, the faults whose name holds it
           --json FILE    write the figures as JSON
         """);
     return code;
@@ -35,11 +37,13 @@ static int List()
 
 static async Task<int> Run(string name, string[] rest)
 {
-    var (rounds, seconds, json) = (3, 5.0, (string?)null);
+    var (rounds, seconds, json, cycles, only) = (3, 5.0, (string?)null, 100, (string?)null);
     for (var i = 0; i < rest.Length; i += 2)
     {
         var value = i + 1 < rest.Length ? rest[i + 1] : null;
         if (rest[i] == "--json" && value is not null) json = value;
+        else if (rest[i] == "--only" && value is not null) only = value;
+        else if (rest[i] == "--cycles" && int.TryParse(value, out var c) && c is > 0 and <= 100_000) cycles = c;
         else if (rest[i] == "--rounds" && int.TryParse(value, out var r) && r is > 0 and <= 50) rounds = r;
         else if (rest[i] == "--seconds" && double.TryParse(value, CultureInfo.InvariantCulture, out var s) && s is > 0 and <= 120) seconds = s;
         else return Help(2);
@@ -61,7 +65,7 @@ static async Task<int> Run(string name, string[] rest)
             continue;
         }
         Console.Error.WriteLine($"{bench.Name}: {bench.What} ...");
-        var figures = await bench.Run(new Rounds(rounds, seconds), CancellationToken.None);
+        var figures = await bench.Run(new Rounds(rounds, seconds, cycles, only), CancellationToken.None);
         Show(bench, figures);
         report.Add(new { bench = bench.Name, what = bench.What, figures = figures.Select(f => new { f.Name, f.Unit, f.Median, f.Values, f.Asked }) });
     }

@@ -20,6 +20,18 @@ public static partial class Migrations
     /// Refusals: <c>migration-files</c>, <c>migration-changed</c>, <c>migration-newer</c>, <c>migration-failed</c>.</summary>
     public static Outcome<int> Apply(Db db, Assembly assembly, string room) => Apply(db, Files(assembly, room), room);
 
+    /// <summary>
+    /// Applies the first <paramref name="count"/> files alone: for tables of an older program, whose rows a restore then
+    /// puts in and the next start brings up to date. Refusals as for <see cref="Apply(Db, Assembly, string)"/>.
+    /// </summary>
+    public static Outcome<int> ApplyFirst(Db db, Assembly assembly, string room, int count)
+    {
+        var files = Files(assembly, room);
+        return files.Select(f => f.Number).Distinct().Count() < count
+            ? Refusal.Conflict("migration-newer", $"The tables of {room} were written by a newer program ({count} migrations, this program knows {files.Select(f => f.Number).Distinct().Count()}): take that one.")
+            : Apply(db, [.. files.Where(f => f.Number <= count)], room);
+    }
+
     internal static Outcome<int> Apply(Db db, IReadOnlyList<MigrationFile> files, string room)
     {
         if (!Choose(files, db.Engine, room).Try(out var wanted, out var refusal)) return refusal;

@@ -34,5 +34,13 @@ internal sealed record Stores(Db Db, CityLog Log)
         return Done.It;
     }
 
+    /// <summary>Makes the tables as the program that wrote a backup had them; the next start brings them up to date.</summary>
+    public static Outcome<Done> AsOf(Db db, IReadOnlyDictionary<string, int> migrations)
+    {
+        foreach (var (room, count) in migrations)
+            if (!Migrations.ApplyFirst(db, room == "Storage" ? typeof(CityLog).Assembly : typeof(Twin.TwinDesk).Assembly, room, count).Try(out _, out var refusal)) return refusal;
+        return Done.It;
+    }
+
     static bool IsLoopback(string bind) => bind == "localhost" || (IPAddress.TryParse(bind, out var ip) && IPAddress.IsLoopback(ip));
 }

@@ -3,6 +3,7 @@ using Cardo.Journal.Checking;
 using Cardo.Journal.Signing;
 using Cardo.Kernel;
 using Cardo.Standards.Merkle;
+using Cardo.Storage;
 
 namespace Cardo.Journal;
 
@@ -85,6 +86,15 @@ public static class JournalCheck
         if (parsed.Fault(entry, verifier, Ed25519.Verify) is { } fault) return Refusal.Conflict("proof-fails", $"The proof does not hold: {fault}.");
         return SignedNote.TryParse(parsed.Checkpoint, out var note) ? Checkpoint.Parse(note.Text)! : Refusal.Bad("proof-unreadable", "No checkpoint.");
     }
+
+    /// <summary>
+    /// Recomputes the journal of a city from its database and compares it with tiles and signed head. Works beside a running
+    /// city. Refusals: those of <see cref="JournalKey.Open"/>.
+    /// </summary>
+    /// <param name="told">hears what does not hold</param>
+    /// <returns>how many entries were read</returns>
+    public static Outcome<long> Stored(Db db, string dataDir, Action<StoreFault> told) =>
+        File.Exists(Path.Combine(dataDir, "journal.key")) ? JournalKey.Open(dataDir, "", Ids.System).Then(key => (Outcome<long>)StoredTree.Check(db, key.Verifier, told)) : 0L;
 
     static string? ReadText(ITreeFiles files, string path)
     {

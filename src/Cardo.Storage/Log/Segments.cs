@@ -76,11 +76,11 @@ internal sealed class Segments(string folder, Guid logId)
         return null;
     }
 
-    static bool MarkAfter(byte[] bytes, int at, long lsn)
+    internal static bool MarkAfter(ReadOnlySpan<byte> bytes, int at, long lsn)
     {
         for (; at + LogFormat.MarkBytes <= bytes.Length; at++, lsn++)
         {
-            if (bytes[at] == LogFormat.MarkPayload && LogFormat.IsMark(bytes.AsSpan(at), lsn)) return true;
+            if (bytes[at] == LogFormat.MarkPayload && LogFormat.IsMark(bytes[at..], lsn)) return true;
         }
         return false;
     }

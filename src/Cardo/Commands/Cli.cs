@@ -21,6 +21,9 @@ internal static class Cli
             Enrol.Command(),
             JournalCommands.Command(),
             IndexCommands.Command(),
+            StoreCommands.Backup(),
+            StoreCommands.Restore(),
+            StoreCommands.Store(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -39,5 +39,12 @@ internal sealed class Office : IAsyncDisposable
         await using (office) return work(office);
     }
 
+    /// <summary>Writes an entry of the journal and takes it into the tree.</summary>
+    public void Append(JournalEntry entry)
+    {
+        db.Write(tx => Journal.Append(tx, entry));
+        Journal.Integrate();
+    }
+
     public ValueTask DisposeAsync() => db.DisposeAsync();
 }

@@ -1,0 +1,18 @@
+namespace Cardo.Bench.Faults;
+
+/// <summary>Every fault there is.</summary>
+public static class FaultLab
+{
+    public static IReadOnlyList<IFault> All { get; } =
+    [
+        new KillFault(),
+        new DiskCallFault("fdatasync", "EIO"),
+        new DiskCallFault("fdatasync", "ENOSPC"),
+        new DiskCallFault("pwrite64", "EIO"),
+        new FullDiskFault(),
+        new PauseFault(),
+        new ClockFault(),
+        new NetworkFault(),
+        new FlipFault(),
+    ];
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Cardo.Bench.Faults;
+
+/// <summary>The real program in a process of its own, to be killed, stopped, or run with a failing disk.</summary>
+public sealed partial class FaultProcess : IAsyncDisposable
+{
+    const int SigCont = 18, SigStop = 19;
+
+    readonly Process process;
+    readonly StringBuilder said = new();
+
+    FaultProcess(Process process, int port, int mqttPort) => (this.process, Port, MqttPort) = (process, port, mqttPort);
+
+    public int Port { get; }
+
+    public int MqttPort { get; }
+
+    public bool HasEnded => process.HasExited;
+
+    public int ExitCode => process.ExitCode;
+
+    public string Said
+    {
+        get
+        {
+            lock (said) return said.ToString();
+        }
+    }
+
+    /// <summary>Starts <c>cardo serve</c> on free ports and waits until it answers, or ends.</summary>
+    /// <param name="data">its data folder</param>
+    /// <param name="wrap">a program that starts it (strace and its arguments); none for null</param>
+    /// <param name="environment">more of the environment</param>
+    public static async Task<FaultProcess> Start(string program, string data, IReadOnlyList<string>? wrap = null, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var (port, mqtt) = (FreePort(), FreePort());
+        string[] command = [.. wrap ?? [], "dotnet", program, "serve", "--data", data, "--port", $"{port}", "--mqtt-port", $"{mqtt}", "--trust-loopback"];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
+        // A process that lives for a second has no use for code tuned over minutes.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>()) start.Environment[key] = value;
+        var process = new Process { StartInfo = start };
+        var running = new FaultProcess(process, port, mqtt);
+        process.OutputDataReceived += running.Hear;
+        process.ErrorDataReceived += running.Hear;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        for (var i = 0; i < 3000 && !process.HasExited; i++)
+        {
+            try
+            {
+                if ((await client.GetAsync($"http://127.0.0.1:{port}/health")).IsSuccessStatusCode) return running;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // Not there yet.
+            }
+            await Task.Delay(20);
+        }
+        return running;
+    }
+
+    void Hear(object sender, DataReceivedEventArgs line)
+    {
+        lock (said) said.AppendLine(line.Data);
+    }
+
+    /// <summary>kill -9: nothing is flushed, nobody is asked. Whoever wrapped it goes too.</summary>
+    public async Task Kill()
+    {
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    public void Pause() => Send(SigStop);
+
+    public void Continue() => Send(SigCont);
+
+    void Send(int signal)
+    {
+        if (kill(process.Id, signal) != 0) throw new InvalidOperationException($"signal {signal} could not be sent: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Whether it ended by itself within the time.</summary>
+    public async Task<bool> Ends(TimeSpan within)
+    {
+        using var late = new CancellationTokenSource(within);
+        try
+        {
+            await process.WaitForExitAsync(late.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        process.Dispose();
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int pid, int signal);
+}

@@ -1,0 +1,37 @@
+using Cardo.Storage;
+using Cardo.Twin.Persist;
+using Cardo.Twin.Store;
+
+namespace Cardo.Twin;
+
+/// <summary>Reads every stored entity as a start would; for <c>cardo store check</c>. Works on the database alone, also while the city runs.</summary>
+public static class TwinCheck
+{
+    /// <param name="told">hears each row that can't be read or is not the entity it says</param>
+    /// <returns>how many entities were read</returns>
+    public static long Run(Db db, Action<StoreFault> told) => db.Read(tx =>
+    {
+        long read = 0;
+        foreach (var row in EntityRows.All(tx))
+        {
+            read++;
+            if (Fault(row) is { } fault)
+                told(new StoreFault($"twin_entities, tenant '{row.Tenant}', {row.Id}", fault, "Restore a backup (cardo restore), or delete the row and let its source write the entity again."));
+        }
+        return read;
+    });
+
+    static string? Fault(EntityRows.Row row)
+    {
+        try
+        {
+            var reader = new ByteReader(row.Doc);
+            var entity = EntityCodec.ReadEntity(ref reader);
+            return entity.Id == row.Id ? null : $"it holds the entity {entity.Id}";
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
+        {
+            return $"it can't be read: {e.Message}";
+        }
+    }
+}
