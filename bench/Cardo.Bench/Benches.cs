@@ -12,6 +12,8 @@ internal static class Benches
         new NgsiSingleBench(),
         new NgsiBatchBench(),
         new JournalBench(),
+        new LinesBench(),
+        new FloodBench(),
         new FlipBench(),
         new FaultsBench(),
         new LiveBench(),

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Cardo.Kernel;
 using Cardo.Storage.Checks;
 
 namespace Cardo.Storage;

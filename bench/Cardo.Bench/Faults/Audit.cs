@@ -1,6 +1,5 @@
 using Cardo.Kernel;
 using Cardo.Server;
-using Cardo.Standards.NgsiLd;
 using Cardo.Storage;
 using Cardo.Twin;
 

@@ -17,7 +17,10 @@ public sealed class ClockFault : IFault
         await File.WriteAllTextAsync(file, "+0", cancel);
         var environment = new Dictionary<string, string>
         {
-            ["LD_PRELOAD"] = Library!, ["FAKETIME_TIMESTAMP_FILE"] = file, ["FAKETIME_NO_CACHE"] = "1", ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+            ["LD_PRELOAD"] = Library!,
+            ["FAKETIME_TIMESTAMP_FILE"] = file,
+            ["FAKETIME_NO_CACHE"] = "1",
+            ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
         };
         var moving = true;
         await using (var city = await FaultProcess.Start(options.Program, folder.Data, null, environment))

@@ -83,6 +83,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>VictoriaMetrics as it comes: it answers when points are in memory.</summary>
+    public static async Task<ServerProcess> Victoria()
+    {
+        var port = FreePort();
+        var folder = Directory.CreateTempSubdirectory("cardo-bench-").FullName;
+        var server = new ServerProcess(Begin(VictoriaPath()!, "-httpListenAddr", $"127.0.0.1:{port}", "-storageDataPath", Path.Combine(folder, "data"), "-retentionPeriod", "100y", "-loggerLevel", "ERROR"), folder) { Port = port };
+        await server.Ready($"http://127.0.0.1:{port}/health");
+        return server;
+    }
+
+    public static string? VictoriaPath() => new[] { "/usr/bin/victoria-metrics", "/usr/local/bin/victoria-metrics" }.FirstOrDefault(File.Exists);
+
     public static string? MosquittoPath() => new[] { "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto" }.FirstOrDefault(File.Exists);
 
     public static string CardoDll() => typeof(global::Cardo.Server.CityApp).Assembly.Location;

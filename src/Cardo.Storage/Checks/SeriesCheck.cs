@@ -1,5 +1,4 @@
 using Cardo.Storage.Chunks;
-using Cardo.Storage.Store;
 
 namespace Cardo.Storage.Checks;
 
