@@ -11,6 +11,7 @@ internal static class Benches
         new MqttBench(),
         new NgsiSingleBench(),
         new NgsiBatchBench(),
+        new EntitiesBench(),
         new JournalBench(),
         new LinesBench(),
         new FloodBench(),

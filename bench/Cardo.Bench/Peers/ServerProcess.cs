@@ -145,6 +145,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>Ends the process and leaves its folder for the next one.</summary>
+    /// <param name="politely">by SIGTERM, with a last checkpoint; else by SIGKILL</param>
+    public async Task End(bool politely)
+    {
+        if (politely) using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) await kill.WaitForExitAsync();
+        else process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

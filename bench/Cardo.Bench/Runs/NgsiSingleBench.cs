@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Cardo.Bench.Load;
 using Cardo.Bench.Peers;
@@ -7,11 +8,11 @@ namespace Cardo.Bench.Runs;
 /// <summary>One entity a request: Cardo parses, expands, decides, syncs and answers; the peer only parses.</summary>
 internal sealed class NgsiSingleBench : IBench
 {
-    const int Connections = 64;
+    const int Connections = 256;
 
     public string Name => "ngsi-single";
 
-    public string What => "NGSI-LD POST of one entity at 64 connections, durable, against a bare Kestrel endpoint that parses the same body";
+    public string What => "NGSI-LD POST of one entity at 256 connections, durable, against a bare Kestrel endpoint that parses the same body";
 
     public async Task<IReadOnlyList<Figure>> Run(Rounds rounds, CancellationToken cancel)
     {
@@ -54,8 +55,8 @@ internal sealed class NgsiSingleBench : IBench
         HttpLoad.Post(server.Port, "/ngsi-ld/v1/entities", "application/json", Connections, seconds, (c, n) => Encoding.UTF8.GetBytes(Entity($"{series}{c}-{n}", n)));
 
     /// <summary>A lamp as a city has a hundred thousand of: five attributes, a place, a unit.</summary>
-    public static string Entity(string id, long n) =>
+    public static string Entity(string id, long n, double? lon = null, double? lat = null) => string.Create(CultureInfo.InvariantCulture,
         $$$"""
-        {"id":"urn:ngsi-ld:Streetlight:{{{id}}}","type":"Streetlight","powerState":{"type":"Property","value":"on","observedAt":"2018-08-23T10:00:00Z"},"illuminanceLevel":{"type":"Property","value":0.{{{n % 90 + 10}}},"observedAt":"2018-08-23T10:00:00Z"},"power":{"type":"Property","value":{{{40 + n % 20}}}.5,"unitCode":"WTT","observedAt":"2018-08-23T10:00:00Z"},"location":{"type":"GeoProperty","value":{"type":"Point","coordinates":[120.{{{n % 9000 + 1000}}},22.{{{n % 7000 + 1000}}}]}},"refCabinet":{"type":"Relationship","object":"urn:ngsi-ld:StreetlightControlCabinet:{{{n % 100}}}"}}
-        """;
+        {"id":"urn:ngsi-ld:Streetlight:{{{id}}}","type":"Streetlight","powerState":{"type":"Property","value":"on","observedAt":"2018-08-23T10:00:00Z"},"illuminanceLevel":{"type":"Property","value":0.{{{n % 90 + 10}}},"observedAt":"2018-08-23T10:00:00Z"},"power":{"type":"Property","value":{{{40 + n % 20}}}.5,"unitCode":"WTT","observedAt":"2018-08-23T10:00:00Z"},"location":{"type":"GeoProperty","value":{"type":"Point","coordinates":[{{{lon ?? 120 + (n % 9000 + 1000) / 1e4:0.######}}},{{{lat ?? 22 + (n % 7000 + 1000) / 1e4:0.######}}}]}},"refCabinet":{"type":"Relationship","object":"urn:ngsi-ld:StreetlightControlCabinet:{{{n % 100}}}"}}
+        """);
 }

@@ -19,8 +19,8 @@ internal sealed class RulesEngine(TwinDesk twin) : ILogStream
     readonly Lock sync = new();
     readonly Dictionary<(string Rule, string Entity), Watch> watches = [];
     readonly PriorityQueue<Watch, long> timers = new();
-    readonly HashSet<Watch> dirty = [];
-    readonly HashSet<(string Rule, string Entity)> gone = [];
+    HashSet<Watch> dirty = [];
+    HashSet<(string Rule, string Entity)> gone = [];
     RuleIndex index = new([]);
 
     public byte Stream => 3;
@@ -210,8 +210,10 @@ internal sealed class RulesEngine(TwinDesk twin) : ILogStream
         {
             if (StateRows.Read(row.State) is not { } state) continue; // unreadable: the rule starts anew with this thing
             var rule = Index.ById.GetValueOrDefault(row.RuleId) ?? StateRows.Unknown(row.RuleId);
-            var watch = new Watch(rule, row.EntityId, state);
-            watches[(row.RuleId, row.EntityId)] = watch;
+            // The twin's own copy of the id, and the rule's: a million rows bring a million more.
+            var id = twin.Find(rule.Tenant, row.EntityId)?.Id ?? row.EntityId;
+            var watch = new Watch(rule, id, state) { Saved = true };
+            watches[(rule.Id, id)] = watch;
             if (Index.ById.ContainsKey(row.RuleId)) Schedule(watch);
         }
     }
@@ -227,9 +229,15 @@ internal sealed class RulesEngine(TwinDesk twin) : ILogStream
         lock (sync)
         {
             if (dirty.Count == 0 && gone.Count == 0) return null;
-            var captured = new Captured([.. dirty.Select(w => (w.Rule.Id, w.EntityId, w.State))], [.. gone]);
-            dirty.Clear();
-            gone.Clear();
+            var captured = new Captured([], [.. gone]);
+            foreach (var watch in dirty)
+            {
+                if (!watch.Worth) continue;
+                watch.Saved = true;
+                captured.Put.Add((watch.Rule.Id, watch.EntityId, watch.State));
+            }
+            // Fresh ones: a set that once held a million keeps room for a million.
+            (dirty, gone) = ([], []);
             return captured;
         }
     }

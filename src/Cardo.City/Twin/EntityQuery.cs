@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cardo.Standards.NgsiLd;
+using Cardo.Standards.NgsiLd.Query;
 
 namespace Cardo.Twin;
 
@@ -24,6 +25,9 @@ public sealed record EntityQuery
     /// <summary>The rest: type selection with "and", q, geo relation, scope.</summary>
     public Func<Entity, bool>? Where { get; init; }
 
+    /// <summary>Comparisons that every answer fulfils; what the indexes over values can use. <see cref="Where"/> says them too.</summary>
+    public IReadOnlyList<QTerm> Terms { get; init; } = [];
+
     /// <summary>A box that the <c>location</c> of every answer must touch; what the geo index can use.</summary>
     public GeoBox? Near { get; init; }
 
@@ -44,4 +48,8 @@ public readonly record struct GeoBox(double MinX, double MinY, double MaxX, doub
 /// <summary>One page of answers in the stable order of creation.</summary>
 /// <param name="Count">the number of all answers, or null when not asked for</param>
 /// <param name="More">there are answers after this page</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, long? Count, bool More);
+public sealed record Page<T>(IReadOnlyList<T> Items, long? Count, bool More)
+{
+    /// <summary>How many were looked at one by one to find these: what the indexes left over.</summary>
+    public int Examined { get; init; }
+}

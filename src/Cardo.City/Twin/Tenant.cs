@@ -1,21 +1,28 @@
 using System.Collections.Concurrent;
 using Cardo.Standards.NgsiLd;
+using Cardo.Twin.Indexes;
 
 namespace Cardo.Twin;
 
 /// <summary>One tenant's entities and the indexes over them. Written under the gate; read freely.</summary>
 internal sealed class Tenant(string name)
 {
+    const int Few = 500;
+
     readonly ConcurrentDictionary<string, Slot> slots = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, SlotList> byType = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, int> countByType = new(StringComparer.Ordinal);
     readonly SlotList all = new();
     readonly GeoIndex places = new();
+    readonly ValueIndexes values = new();
     int count;
 
     public string Name { get; } = name;
 
     public int Count => Volatile.Read(ref count);
+
+    /// <summary>How many indexes over values there are.</summary>
+    public int Indexes => values.Count;
 
     public Entity? Find(string id) => slots.TryGetValue(id, out var slot) ? slot.Now : null;
 
@@ -44,6 +51,7 @@ internal sealed class Tenant(string name)
         if (before is not null && after is not null && !ReferenceEquals(before.Types, after.Types)) Retype(slot, before, after);
         var place = after?.Find(Names.Location)?.Value.Geo;
         if (!ReferenceEquals(place, before?.Find(Names.Location)?.Value.Geo)) places.Place(slot, place);
+        values.Set(slot, before, after);
     }
 
     public Slot Open(string id, long seq) => slots.TryGetValue(id, out var slot) && slot.Now is not null ? slot : slots[id] = new Slot(id, seq);
@@ -92,22 +100,52 @@ internal sealed class Tenant(string name)
             : null;
         var items = new List<Entity>(Math.Min(query.Limit, 1024));
         long seen = 0;
-        var more = false;
+        var (more, examined) = (false, 0);
         foreach (var slot in candidates)
         {
+            examined++;
             if (slot.Now is not { } entity || !Matches(entity, query)) continue;
             if (seen++ < query.Offset) continue;
             if (items.Count < query.Limit) items.Add(entity);
             else if ((more = true) && (!query.Count || counted is not null)) break;
         }
-        return new Page<Entity>(items, query.Count ? counted ?? seen : null, more);
+        return new Page<Entity>(items, query.Count ? counted ?? seen : null, more) { Examined = examined };
     }
 
+    /// <summary>The fewest that an index gives, in order of creation.</summary>
     ReadOnlySpan<Slot> Candidates(EntityQuery query)
     {
         if (query.Ids is not null)
             return query.Ids.Distinct(StringComparer.Ordinal).Select(SlotOf).OfType<Slot>().OrderBy(s => s.Seq).ToArray();
-        if (query.Near is { } box && places.Near(box, Count) is { } near) return near;
+        var near = query.Near is { } box ? places.Near(box, Count) : null;
+        var otherwise = near?.Length ?? ByType(query.Types);
+        // So few are looked at one by one: that is as quick, and costs no index.
+        if (query.Terms.Count == 0 || otherwise <= Few || values.Fewest(query.Terms, otherwise, all) is not { } found) return near ?? OfTypes(query);
+        if (query.Types is { } types) found.RemoveAll(s => s.Now is not { } entity || !AnyType(entity, types));
+        var slots = found.ToArray();
+        Array.Sort(slots, static (a, b) => a.Seq.CompareTo(b.Seq));
+        return slots.AsSpan(0, WithoutTwins(slots));
+    }
+
+    // An entity with several instances of an attribute may be found by each.
+    static int WithoutTwins(Slot[] slots)
+    {
+        var n = 0;
+        foreach (var slot in slots)
+            if (n == 0 || slots[n - 1] != slot) slots[n++] = slot;
+        return n;
+    }
+
+    int ByType(IReadOnlyList<string>? types)
+    {
+        if (types is null) return Count;
+        var n = 0;
+        foreach (var type in types) n += countByType.GetValueOrDefault(type);
+        return n;
+    }
+
+    ReadOnlySpan<Slot> OfTypes(EntityQuery query)
+    {
         if (query.Types is null) return all.Span;
         if (query.Types.Count == 1) return byType.TryGetValue(query.Types[0], out var one) ? one.Span : [];
         var union = new SortedDictionary<long, Slot>();

@@ -23,8 +23,8 @@ internal sealed class TwinState : ILogStream
     readonly HistoryKeeper history;
     readonly ChangeQueue queue;
     readonly ConcurrentDictionary<string, Tenant> tenants = new(StringComparer.Ordinal);
-    readonly HashSet<(Tenant Tenant, Slot Slot)> dirty = [];
-    readonly HashSet<(string Tenant, string Id)> deleted = [];
+    HashSet<(Tenant Tenant, Slot Slot)> dirty = [];
+    HashSet<(string Tenant, string Id)> deleted = [];
     readonly PriorityQueue<(string Tenant, string Id), long> expiring = new();
     long seq;
     long replayNowUs;
@@ -162,13 +162,16 @@ internal sealed class TwinState : ILogStream
 
     public void Load(Db db) => db.Read(tx =>
     {
-        foreach (var (name, number, entity) in EntityLoad.Read(EntityRows.All(tx)))
+        CalmLoad.Run(EntityRows.Count(tx), () =>
         {
-            var tenant = tenants.GetOrAdd(name, static t => new Tenant(t));
-            seq = Math.Max(seq, number);
-            tenant.Set(tenant.Open(entity.Id, number), entity);
-            Mark(tenant, entity);
-        }
+            foreach (var (name, number, entity) in EntityLoad.Read(EntityRows.All(tx)))
+            {
+                var tenant = tenants.GetOrAdd(name, static t => new Tenant(t));
+                seq = Math.Max(seq, number);
+                tenant.Set(tenant.Open(entity.Id, number), entity);
+                Mark(tenant, entity);
+            }
+        });
         return 0;
     });
 
@@ -226,9 +229,11 @@ internal sealed class TwinState : ILogStream
     public object? Capture()
     {
         if (dirty.Count == 0 && deleted.Count == 0) return null;
-        var captured = new Captured([.. dirty.Where(d => d.Slot.Now is not null).Select(d => (d.Tenant, d.Slot, d.Slot.Now!))], [.. deleted]);
-        dirty.Clear();
-        deleted.Clear();
+        var captured = new Captured(new List<(Tenant, Slot, Entity)>(dirty.Count), [.. deleted]);
+        foreach (var (tenant, slot) in dirty)
+            if (slot.Now is { } entity) captured.Put.Add((tenant, slot, entity));
+        // Fresh ones: a set that once held a million keeps room for a million.
+        (dirty, deleted) = ([], []);
         return captured;
     }
 

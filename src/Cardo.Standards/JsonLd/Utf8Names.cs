@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 
 namespace Cardo.Standards.JsonLd;
 
@@ -22,9 +21,6 @@ public sealed class Utf8Names<T>(int capacity)
     {
         public static readonly Utf8Comparer It = new();
 
-        // HashCode is seeded by chance at start, so that nobody can prepare names that collide.
-        static readonly ulong seed = ((ulong)(uint)HashCode.Combine(17) << 32) | (uint)HashCode.Combine(42);
-
         public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
         public int GetHashCode(byte[] bytes) => GetHashCode(bytes.AsSpan());
@@ -33,24 +29,6 @@ public sealed class Utf8Names<T>(int capacity)
 
         public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
 
-        public int GetHashCode(ReadOnlySpan<byte> bytes)
-        {
-            var hash = seed ^ (ulong)bytes.Length;
-            while (bytes.Length >= 8)
-            {
-                hash = Mix(hash ^ MemoryMarshal.Read<ulong>(bytes));
-                bytes = bytes[8..];
-            }
-            ulong rest = 0;
-            foreach (var b in bytes) rest = rest << 8 | b;
-            hash = Mix(hash ^ rest);
-            return (int)(hash ^ hash >> 32);
-        }
-
-        static ulong Mix(ulong x)
-        {
-            var high = Math.BigMul(x, 0x9E3779B97F4A7C15, out var low);
-            return high ^ low;
-        }
+        public int GetHashCode(ReadOnlySpan<byte> bytes) => Utf8Hash.Of(bytes);
     }
 }

@@ -81,7 +81,7 @@ internal ref partial struct EntityParser
                 value = Value.Of(reader.TokenType == JsonTokenType.True);
                 return true;
             case JsonTokenType.String:
-                if (!JsonText.TryText(ref reader, out var text)) return Fail("The text is no Unicode.") is not null;
+                if (!Shared(out var text)) return Fail("The text is no Unicode.") is not null;
                 value = Value.Of(text);
                 return true;
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
@@ -95,6 +95,14 @@ internal ref partial struct EntityParser
         }
     }
 
+    // The text of a value, mostly one that others have too.
+    bool Shared(out string text)
+    {
+        if (reader.ValueIsEscaped) return JsonText.TryText(ref reader, out text);
+        text = TextPool.One(reader.ValueSpan);
+        return true;
+    }
+
     bool Objects(out Value value)
     {
         value = default;
@@ -103,7 +111,7 @@ internal ref partial struct EntityParser
             if (!Uris(out value)) return Fail("object is a URI or a list of URIs.", "object") is not null;
             return true;
         }
-        if (!Text(out var uri) || !LdUri.IsUri(uri)) return Fail("object is a URI or a list of URIs.", "object") is not null;
+        if (reader.TokenType != JsonTokenType.String || !Shared(out var uri) || !LdUri.IsUri(uri)) return Fail("object is a URI or a list of URIs.", "object") is not null;
         value = Value.Of(uri);
         return true;
     }

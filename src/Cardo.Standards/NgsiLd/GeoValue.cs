@@ -10,42 +10,47 @@ namespace Cardo.Standards.NgsiLd;
 /// </summary>
 public sealed class GeoValue
 {
-    readonly byte[]? json;
-    readonly Func<ReadOnlyMemory<byte>, Geometry>? read;
-    WeakReference<Geometry>? made;
+    readonly Shape? shape;
 
-    GeoValue(double minX, double minY, double maxX, double maxY, byte[]? json, Func<ReadOnlyMemory<byte>, Geometry>? read)
+    sealed class Shape(double maxX, double maxY, byte[] json, Func<ReadOnlyMemory<byte>, Geometry> read)
     {
-        (MinX, MinY, MaxX, MaxY) = (minX, minY, maxX, maxY);
-        (this.json, this.read) = (json, read);
+        WeakReference<Geometry>? made;
+
+        public readonly double MaxX = maxX;
+        public readonly double MaxY = maxY;
+        public readonly byte[] Json = json;
+
+        public Geometry Geometry()
+        {
+            if (made is not null && made.TryGetTarget(out var there)) return there;
+            var geometry = read(Json);
+            made = new WeakReference<Geometry>(geometry);
+            return geometry;
+        }
     }
+
+    GeoValue(double minX, double minY, Shape? shape) => (MinX, MinY, this.shape) = (minX, minY, shape);
 
     public double MinX { get; }
     public double MinY { get; }
-    public double MaxX { get; }
-    public double MaxY { get; }
+    public double MaxX => shape?.MaxX ?? MinX;
+    public double MaxY => shape?.MaxY ?? MinY;
 
-    public bool IsPoint => json is null;
+    public bool IsPoint => shape is null;
 
     /// <summary>A point at a longitude and a latitude in degrees.</summary>
-    public static GeoValue Point(double lon, double lat) => new(lon, lat, lon, lat, null, null);
+    public static GeoValue Point(double lon, double lat) => new(lon, lat, null);
 
     /// <summary>A geometry from its compact JSON, its box and the reader that makes it when needed.</summary>
     public static GeoValue From(byte[] json, Envelope box, Func<ReadOnlyMemory<byte>, Geometry> read) =>
-        new(box.MinX, box.MinY, box.MaxX, box.MaxY, json, read);
+        new(box.MinX, box.MinY, new Shape(box.MaxX, box.MaxY, json, read));
 
-    public ReadOnlyMemory<byte> Json => json ?? Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"Point\",\"coordinates\":[{MinX},{MinY}]}}"));
+    public ReadOnlyMemory<byte> Json => shape?.Json ?? Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"Point\",\"coordinates\":[{MinX},{MinY}]}}"));
 
     /// <summary>Whether both say the same, to the letter.</summary>
     public bool Same(GeoValue other) => IsPoint && other.IsPoint
         ? MinX.Equals(other.MinX) && MinY.Equals(other.MinY)
-        : IsPoint == other.IsPoint && json.AsSpan().SequenceEqual(other.json);
+        : IsPoint == other.IsPoint && shape!.Json.AsSpan().SequenceEqual(other.shape!.Json);
 
-    public Geometry Geometry()
-    {
-        if (made is not null && made.TryGetTarget(out var there)) return there;
-        var geometry = json is null ? new Point(MinX, MinY) : read!(json);
-        made = new WeakReference<Geometry>(geometry);
-        return geometry;
-    }
+    public Geometry Geometry() => shape is null ? new Point(MinX, MinY) : shape.Geometry();
 }

@@ -32,7 +32,8 @@ internal static class Cli
             Console.Error.WriteLine("Try: cardo --help");
             return Usage;
         }
-        return await parsed.InvokeAsync();
+        // A city that is asked to stop makes a last checkpoint: the two seconds that a program is given otherwise are for small ones.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(5) });
     }
 
     /// <summary>Says why not, on standard error.</summary>

@@ -42,6 +42,7 @@ internal static class Selection
         if (get("q") is { } q)
         {
             if (!QFilter.Parse(q, call.Context).Try(out var filter, out var wrong)) return wrong;
+            query = query with { Terms = filter.Necessary };
             filters.Add(filter.Matches);
         }
         if (get("scopeQ") is { } scope)

@@ -118,7 +118,7 @@ internal static class EntityCodec
     {
         ValueKind.Number => Value.Of(from.Double()),
         ValueKind.Bool => Value.Of(from.Byte() == 1),
-        ValueKind.Text => Value.Of(Text(ref from)),
+        ValueKind.Text => Value.Of(ReadText(ref from)),
         ValueKind.Json => Value.OfJson(from.Bytes(from.Number()).ToArray()),
         ValueKind.Geo => Value.Of(ReadGeo(ref from)),
         _ => default,
@@ -151,6 +151,18 @@ internal static class EntityCodec
         var start = beginnings[from.Byte()];
         var rest = Encoding.UTF8.GetString(from.Bytes(from.Number()));
         return start.Length == 0 ? rest : start + rest;
+    }
+
+    // As Text, but those that come often are kept once.
+    static string ReadText(ref ByteReader from)
+    {
+        var start = beginnings[from.Byte()];
+        var rest = from.Bytes(from.Number());
+        Span<byte> whole = stackalloc byte[128];
+        if (start.Length + rest.Length > whole.Length) return start + Encoding.UTF8.GetString(rest);
+        var length = Encoding.UTF8.GetBytes(start, whole);
+        rest.CopyTo(whole[length..]);
+        return TextPool.One(whole[..(length + rest.Length)]);
     }
 
     // A name that was read before is found by its bytes, without making it anew.

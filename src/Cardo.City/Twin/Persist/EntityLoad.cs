@@ -14,7 +14,7 @@ internal static class EntityLoad
     const int Piece = 2_048;
 
     /// <summary>All of them, in the order they were created.</summary>
-    public static Loaded[] Read(IEnumerable<EntityRows.Row> rows)
+    public static Loaded[] Read(IEnumerable<EntityRows.Kept> rows)
     {
         // So many pieces may wait that no thread does, and so few that the rows of a whole city never stand in memory.
         using var room = new SemaphoreSlim(2 * Environment.ProcessorCount + 2);
@@ -30,6 +30,7 @@ internal static class EntityLoad
                 }
                 finally
                 {
+                    Array.Clear(piece);
                     room.Release();
                 }
             }));
@@ -39,7 +40,7 @@ internal static class EntityLoad
         return all;
     }
 
-    static Loaded Decode(EntityRows.Row row)
+    static Loaded Decode(EntityRows.Kept row)
     {
         var reader = new ByteReader(row.Doc);
         return new Loaded(row.Tenant, row.Seq, EntityCodec.ReadEntity(ref reader));

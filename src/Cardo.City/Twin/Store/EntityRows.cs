@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Cardo.Storage;
 
 namespace Cardo.Twin.Store;
@@ -7,15 +8,21 @@ internal static class EntityRows
 {
     public sealed record Row(string Tenant, string Id, long Seq, byte[] Doc);
 
+    public readonly record struct Kept(string Tenant, long Seq, byte[] Doc);
+
     /// <summary>Every row, one after the other, in the order the database has them: a million don't fit twice.</summary>
-    public static IEnumerable<Row> All(Tx tx)
+    public static IEnumerable<Kept> All(Tx tx)
     {
         using var command = tx.Connection.CreateCommand();
         command.Transaction = tx.Transaction;
-        command.CommandText = "SELECT tenant, id, seq, doc FROM twin_entities";
+        command.CommandText = "SELECT tenant, seq, doc FROM twin_entities";
         using var reader = command.ExecuteReader();
-        while (reader.Read()) yield return new Row(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3));
+        while (reader.Read()) yield return new Kept(TenantOf(reader), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
     }
+
+    public static long Count(Tx tx) => tx.Scalar<long>("SELECT count(*) FROM twin_entities");
+
+    static string TenantOf(DbDataReader reader) => reader.GetString(0) is { Length: > 0 } name ? Names.One(name) : "";
 
     public static void Put(Tx tx, IEnumerable<Row> rows) => tx.Upsert("twin_entities", "tenant,id", rows);
 

@@ -1,4 +1,4 @@
-namespace Cardo.Twin;
+namespace Cardo.Twin.Indexes;
 
 /// <summary>
 /// Slots in order of creation. One writer (the gate), any readers without a lock: a reader takes array and count
