@@ -12,6 +12,7 @@ internal static class Benches
         new NgsiSingleBench(),
         new NgsiBatchBench(),
         new EntitiesBench(),
+        new TemporalBench(),
         new JournalBench(),
         new LinesBench(),
         new FloodBench(),

@@ -18,7 +18,7 @@ public class CityHost : IAsyncLifetime
 
     public IServiceProvider Services => city.Services;
 
-    protected virtual Dictionary<string, string> Settings => new() { ["twin.context_allow"] = "127.0.0.1", ["twin.max_instances"] = "200", ["twin.max_names"] = "2000" };
+    protected virtual Dictionary<string, string> Settings => new() { ["twin.context_allow"] = "127.0.0.1", ["twin.max_instances"] = "200", ["twin.max_names"] = "2000", ["twin.max_waiting_bytes"] = "2000000" };
 
     public async ValueTask InitializeAsync() => await Start();
 

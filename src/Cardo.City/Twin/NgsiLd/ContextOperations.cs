@@ -13,7 +13,7 @@ internal static class ContextOperations
     public static async ValueTask<LdError?> Add(LdCall call)
     {
         if (Media.Of(call.Http.Request.ContentType) is not (Medium.Json or Medium.LdJson)) return await call.Body.Unsupported();
-        if (await call.Body.Fill(call.Room.Limits.BodyBytes) is { } failed) return failed;
+        if (await call.Body.Fill(call.Room.Limits.BodyBytes, call.Room.Bodies) is { } failed) return failed;
         var raw = EntityReader.ContextOf(call.Body.Bytes.Span).ToArray();
         if (raw.Length == 0) return LdError.Bad("The body is a JSON object with an @context.", "@context");
         if (!(await call.Room.Contexts.Get(raw, call.Http.RequestAborted)).Try(out _, out var error)) return error;

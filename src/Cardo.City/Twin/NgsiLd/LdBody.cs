@@ -15,16 +15,22 @@ internal sealed class LdBody(HttpContext http) : IDisposable
     const long Drained = 64 << 20;
 
     byte[]? rented;
+    BodyRoom? room;
+    long roomTaken;
     SequencePosition end;
     bool held;
 
     public ReadOnlyMemory<byte> Bytes { get; private set; }
 
-    public async ValueTask<LdError?> Fill(int limit)
+    public async ValueTask<LdError?> Fill(int limit, BodyRoom all)
     {
         // The limit here is what counts; the server's own is wider, so that a sender of too much can finish and hear why.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = Math.Max(Drained, limit);
         if (http.Request.ContentLength > limit) return await TooLarge(limit);
+        // Without a length it may become as long as is allowed.
+        var size = http.Request.ContentLength ?? limit;
+        if (!all.TryTake(size)) return await Busy();
+        (room, roomTaken) = (all, size);
         var reader = http.Request.BodyReader;
         ReadResult read;
         try
@@ -62,6 +68,13 @@ internal sealed class LdBody(HttpContext http) : IDisposable
         return Answered;
     }
 
+    async ValueTask<LdError?> Busy()
+    {
+        http.Response.Headers.RetryAfter = "1";
+        await Problems.Answer(http, new LdError(LdErrorKind.InternalError, "More is being written than the disk takes. Nothing of this request was taken: send it again in a second."), 429);
+        return Answered;
+    }
+
     public async ValueTask<LdError?> Unsupported()
     {
         http.Response.Headers["Accept-Post"] = "application/json, application/ld+json";
@@ -76,5 +89,7 @@ internal sealed class LdBody(HttpContext http) : IDisposable
         held = false;
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         rented = null;
+        room?.Give(roomTaken);
+        room = null;
     }
 }

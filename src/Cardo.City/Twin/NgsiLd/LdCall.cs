@@ -55,7 +55,7 @@ internal sealed class LdCall(HttpContext http, LdRoom room, string tenant)
     {
         var medium = Media.Of(Http.Request.ContentType);
         if (medium is Medium.None or Medium.GeoJson || (medium == Medium.MergePatch && Http.Request.Method != "PATCH" && !batch)) return await Body.Unsupported();
-        if (await Body.Fill(batch ? Room.Limits.BatchBytes : Room.Limits.BodyBytes) is { } failed) return failed;
+        if (await Body.Fill(batch ? Room.Limits.BatchBytes : Room.Limits.BodyBytes, Room.Bodies) is { } failed) return failed;
         if (!LinkOf(Http.Request.Headers.Link, out var url)) return LdError.Bad("There is more than one JSON-LD Link.", "Link");
         var inside = Body.Bytes.Span.IndexOf("\"@context\""u8) >= 0;
         if (batch && inside) return await ReadBatch(medium, url);

@@ -9,6 +9,8 @@ internal sealed record Wanted(Representation How, int Offset, int Limit, bool Co
 {
     public static readonly Wanted Plain = new(Representation.Normalized, 0, LdLimits.DefaultPage, false);
 
+    const int FewNames = 4;
+
     static readonly string[] ignored = ["entityMap", "splitEntities", "containedBy", "jsonKeys", "expandValues", "orderBy", "collation"];
 
     /// <param name="get">reads a parameter by name, null when absent</param>
@@ -26,12 +28,16 @@ internal sealed record Wanted(Representation How, int Offset, int Limit, bool Co
         if (get("geometryProperty") is { } geometry) how = how with { GeometryProperty = call.Context.Expand(geometry) };
         if (!Number(get("offset"), 0, int.MaxValue / 2, 0, out var offset)) return LdError.Bad("offset is a whole number of at least 0.", "offset");
         if (!Number(get("limit"), 0, int.MaxValue, LdLimits.DefaultPage, out var limit)) return LdError.Bad("limit is a whole number of at least 0.", "limit");
-        if (limit > call.Room.Limits.Page) return new LdError(LdErrorKind.TooManyResults, $"A page has at most {call.Room.Limits.Page} entities.", "limit");
+        var most = IsShort(how) && get("join") is null or "@none" ? Math.Max(call.Room.Limits.Page, call.Room.Limits.BulkPage) : call.Room.Limits.Page;
+        if (limit > most) return new LdError(LdErrorKind.TooManyResults, $"A page has at most {most} entities{(most < call.Room.Limits.BulkPage ? $", and {call.Room.Limits.BulkPage} with options=keyValues and up to {FewNames} attrs" : "")}.", "limit");
         var count = get("count");
         if (count is not (null or "true" or "false")) return LdError.Bad("count is true or false.", "count");
         if (limit == 0 && count != "true") return LdError.Bad("limit=0 needs count=true.", "limit");
         return Join(call, new Wanted(how, offset, limit, count == "true"), get("join"), get("joinLevel"));
     }
+
+    // The city at a glance: the last value of every sensor is one answer.
+    static bool IsShort(Representation how) => how.Format == LdFormat.Simplified && !how.SysAttrs && (how.Attributes ?? how.Pick) is { Count: > 0 and <= FewNames };
 
     static LdResult<Wanted> Join(LdCall call, Wanted wanted, string? join, string? level)
     {

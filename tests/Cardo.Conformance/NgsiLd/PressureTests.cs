@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+using System.Text;
+using Cardo.Conformance.Support;
+
+namespace Cardo.Conformance.NgsiLd;
+
+/// <summary>Back-pressure on the binding: RFC 6585 clause 4 (429), and the bulk page that is this broker's choice (clause 6.3.10).</summary>
+[Collection(nameof(LdCity))]
+public class PressureTests(CityHost city)
+{
+    const string Upsert = "/ngsi-ld/v1/entityOperations/upsert";
+
+    static string Batch(int n, int pad) =>
+        $"[{string.Join(',', Enumerable.Range(0, n).Select(i => $$"""{"id":"urn:ngsi-ld:Pressed:{{i}}","type":"Pressed","level":{{i}},"text":"{{new string('x', pad)}}"}"""))}]";
+
+    // A sender that said how much it brings, and brings it slowly.
+    async Task<Socket> Begin(int length)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var url = new Uri(city.Url);
+        await socket.ConnectAsync("127.0.0.1", url.Port);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST {Upsert} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n["));
+        return socket;
+    }
+
+    [Fact]
+    public async Task More_than_there_is_room_for_is_told_429_and_when_to_come_again()
+    {
+        var body = Batch(100, 10_000);
+        using (await Begin(1_500_000))
+        {
+            // The slow one holds its room as soon as its head is read.
+            var told = await city.Send("POST", Upsert, body);
+            for (var n = 0; n < 100 && told.Status != 429; n++, await Task.Delay(20)) told = await city.Send("POST", Upsert, body);
+            told.Is(429).Headers["Retry-After"].ShouldBe("1");
+            told.Json["status"]!.GetValue<int>().ShouldBe(429);
+            // What is small still goes by: there is room for it.
+            (await city.Send("POST", Upsert, Batch(2, 10))).Status.ShouldBeInRange(201, 204);
+        }
+        // It went away, and its room is free again.
+        var later = await city.Send("POST", Upsert, body);
+        for (var n = 0; n < 100 && later.Status == 429; n++, await Task.Delay(20)) later = await city.Send("POST", Upsert, body);
+        later.Status.ShouldBeInRange(201, 204);
+    }
+
+    [Fact]
+    public async Task The_last_value_of_every_sensor_is_one_answer()
+    {
+        var batch = $"[{string.Join(',', Enumerable.Range(0, 3_000).Select(i => $$"""{"id":"urn:ngsi-ld:Gauge:{{i}}","type":"Gauge","level":{{i}},"name":"n"}"""))}]";
+        (await city.Send("POST", Upsert, batch)).Is(201);
+        (await city.Send("GET", "/ngsi-ld/v1/entities?type=Gauge&limit=3000")).Is(403);
+        var all = (await city.Send("GET", "/ngsi-ld/v1/entities?type=Gauge&attrs=level&options=keyValues&limit=3000")).Is(200).Json.AsArray();
+        all.Count.ShouldBe(3_000);
+        all[2_999]!.ToJsonString().ShouldBe("""{"id":"urn:ngsi-ld:Gauge:2999","type":"Gauge","level":2999}""");
+        (await city.Send("GET", "/ngsi-ld/v1/entities?type=Gauge&attrs=level&options=keyValues&limit=100001")).Is(403);
+    }
+}
