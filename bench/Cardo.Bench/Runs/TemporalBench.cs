@@ -40,7 +40,7 @@ internal sealed class TemporalBench : IBench
                 $$"""{"type":"Property","value":{{2 + Math.Sin(i * 0.001):0.00}},"observedAt":"{{first.AddMinutes(i):yyyy-MM-ddTHH:mm:ssZ}}"}"""))) + "]}");
         for (var at = 0; at < Sensors; at += Size)
             await Post(client, "entityOperations/create", "[" + string.Join(',', Enumerable.Range(at, Size).Select(i => string.Create(CultureInfo.InvariantCulture,
-                $$"""{"id":"urn:ngsi-ld:Air:{{i}}","type":"AirQualityObserved","pm25":{"type":"Property","value":{{i * 0.6180339887 % 1 * 100:0.0}},"observedAt":"2018-08-23T10:00:00Z"},"location":{"type":"GeoProperty","value":{"type":"Point","coordinates":[{{120.1 + i * 0.7548776662 % 1 * 0.25:0.#####}},{{22.9 + i * 0.5698402909 % 1 * 0.2:0.#####}}]}}}"""))) + "]");
+                $$$$"""{"id":"urn:ngsi-ld:Air:{{{{i}}}}","type":"AirQualityObserved","pm25":{"type":"Property","value":{{{{i * 0.6180339887 % 1 * 100:0.0}}}},"observedAt":"2018-08-23T10:00:00Z"},"location":{"type":"GeoProperty","value":{"type":"Point","coordinates":[{{{{120.1 + i * 0.7548776662 % 1 * 0.25:0.#####}}}},{{{{22.9 + i * 0.5698402909 % 1 * 0.2:0.#####}}}}]}}}"""))) + "]");
     }
 
     static async Task Post(HttpClient client, string path, string json)
