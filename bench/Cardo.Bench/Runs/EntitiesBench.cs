@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Cardo.Bench.Load;
 using Cardo.Bench.Peers;
 
 namespace Cardo.Bench.Runs;

@@ -23,23 +23,37 @@ public class PressureTests(CityHost city)
         return socket;
     }
 
+    // So slowly that it takes as long as the test, and not so slowly that the server gives it up.
+    static async Task Trickle(Socket socket, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await socket.SendAsync(Encoding.ASCII.GetBytes(new string(' ', 100)), SocketFlags.None, CancellationToken.None);
+            await Task.Delay(50, CancellationToken.None);
+        }
+    }
+
     [Fact]
     public async Task More_than_there_is_room_for_is_told_429_and_when_to_come_again()
     {
         var body = Batch(100, 10_000);
-        using (await Begin(1_500_000))
+        using var enough = new CancellationTokenSource();
+        using (var slow = await Begin(1_500_000))
         {
+            var trickling = Trickle(slow, enough.Token);
             // The slow one holds its room as soon as its head is read.
             var told = await city.Send("POST", Upsert, body);
-            for (var n = 0; n < 100 && told.Status != 429; n++, await Task.Delay(20)) told = await city.Send("POST", Upsert, body);
+            for (var n = 0; n < 100 && told.Status != 429; n++, await Task.Delay(20, TestContext.Current.CancellationToken)) told = await city.Send("POST", Upsert, body);
             told.Is(429).Headers["Retry-After"].ShouldBe("1");
             told.Json["status"]!.GetValue<int>().ShouldBe(429);
             // What is small still goes by: there is room for it.
             (await city.Send("POST", Upsert, Batch(2, 10))).Status.ShouldBeInRange(201, 204);
+            await enough.CancelAsync();
+            await trickling;
         }
         // It went away, and its room is free again.
         var later = await city.Send("POST", Upsert, body);
-        for (var n = 0; n < 100 && later.Status == 429; n++, await Task.Delay(20)) later = await city.Send("POST", Upsert, body);
+        for (var n = 0; n < 100 && later.Status == 429; n++, await Task.Delay(20, TestContext.Current.CancellationToken)) later = await city.Send("POST", Upsert, body);
         later.Status.ShouldBeInRange(201, 204);
     }
 
