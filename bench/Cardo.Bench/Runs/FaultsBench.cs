@@ -1,4 +1,4 @@
-using Cardo.Bench.Faults;
+using Cardo.Bench.FaultLab;
 using Cardo.Bench.Peers;
 
 namespace Cardo.Bench.Runs;
@@ -14,7 +14,7 @@ internal sealed class FaultsBench : IBench
     {
         var figures = new List<Figure>();
         var options = new FaultOptions(ServerProcess.CardoDll(), rounds.Cycles, Console.Error.WriteLine);
-        foreach (var fault in FaultLab.All.Where(f => rounds.Only is not { } only || f.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var fault in Laboratory.All.Where(f => rounds.Only is not { } only || f.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             if (fault.Missing() is { } lacks)
             {

@@ -1,4 +1,4 @@
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>The process is stopped in the middle of its work for a second and continued, several times, then killed.</summary>
 public sealed class PauseFault : IFault

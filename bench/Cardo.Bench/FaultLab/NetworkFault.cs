@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>Between clients and city stands a wire that breaks: connections are cut at random, some in the middle of a message.</summary>
 public sealed class NetworkFault : IFault

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>
 /// From some call on, a system call that the log needs fails with an error (strace's injection): the program must end with

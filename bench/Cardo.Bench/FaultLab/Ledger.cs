@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>
 /// What was acknowledged, by whom. An item is <c>SOURCE/number</c>: the observation of that number (its moment is the number

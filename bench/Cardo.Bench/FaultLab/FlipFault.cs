@@ -3,7 +3,7 @@ using Cardo.Storage;
 using Cardo.Storage.Log;
 using Cardo.Twin;
 
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>Bytes of the log are flipped while the city rests. Each flip before the last group commit must be named by the check, and refused by a start.</summary>
 public sealed class FlipFault : IFault

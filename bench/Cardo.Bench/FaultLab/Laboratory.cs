@@ -1,7 +1,7 @@
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>Every fault there is.</summary>
-public static class FaultLab
+public static class Laboratory
 {
     public static IReadOnlyList<IFault> All { get; } =
     [

@@ -1,4 +1,4 @@
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>How much of a fault is tried.</summary>
 /// <param name="Program">the built cardo.dll</param>

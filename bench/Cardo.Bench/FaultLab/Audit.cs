@@ -3,7 +3,7 @@ using Cardo.Server;
 using Cardo.Storage;
 using Cardo.Twin;
 
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>What an audit found.</summary>
 /// <param name="Lost">acknowledged and not there: the first few, by name</param>

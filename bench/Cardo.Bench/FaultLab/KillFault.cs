@@ -1,4 +1,4 @@
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>kill -9 at a random moment under load, again and again on the same folder.</summary>
 public sealed class KillFault : IFault

@@ -1,4 +1,4 @@
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>A temporary folder for one fault, gone at its end.</summary>
 public sealed class FaultFolder : IDisposable

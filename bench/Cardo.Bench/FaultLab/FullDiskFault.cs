@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>The data folder is a small file system of its own, which fills; then it is made larger and the city started again.</summary>
 public sealed class FullDiskFault : IFault

@@ -1,4 +1,4 @@
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>The machine's clock jumps a day ahead and a day back while the city works (libfaketime), then it is killed.</summary>
 public sealed class ClockFault : IFault

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Cardo.Sensing.Mqtt;
 
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>
 /// Everything that can be acknowledged, at once: MQTT QoS 1, NGSI-LD, line protocol, and journal entries beside the

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Cardo.Bench.Faults;
+namespace Cardo.Bench.FaultLab;
 
 /// <summary>The real program in a process of its own, to be killed, stopped, or run with a failing disk.</summary>
 public sealed partial class FaultProcess : IAsyncDisposable
