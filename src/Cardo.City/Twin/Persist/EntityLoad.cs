@@ -14,7 +14,7 @@ internal static class EntityLoad
     const int Piece = 2_048;
 
     /// <summary>All of them, in the order they were created.</summary>
-    public static Loaded[] Read(IEnumerable<EntityRows.Kept> rows)
+    public static Loaded[] Read(IEnumerable<EntityRows.Row> rows)
     {
         // So many pieces may wait that no thread does, and so few that the rows of a whole city never stand in memory.
         using var room = new SemaphoreSlim(2 * Environment.ProcessorCount + 2);
@@ -40,7 +40,7 @@ internal static class EntityLoad
         return all;
     }
 
-    static Loaded Decode(EntityRows.Kept row)
+    static Loaded Decode(EntityRows.Row row)
     {
         var reader = new ByteReader(row.Doc);
         return new Loaded(row.Tenant, row.Seq, EntityCodec.ReadEntity(ref reader));

@@ -8,16 +8,14 @@ internal static class EntityRows
 {
     public sealed record Row(string Tenant, string Id, long Seq, byte[] Doc);
 
-    public readonly record struct Kept(string Tenant, long Seq, byte[] Doc);
-
     /// <summary>Every row, one after the other, in the order the database has them: a million don't fit twice.</summary>
-    public static IEnumerable<Kept> All(Tx tx)
+    public static IEnumerable<Row> All(Tx tx)
     {
         using var command = tx.Connection.CreateCommand();
         command.Transaction = tx.Transaction;
-        command.CommandText = "SELECT tenant, seq, doc FROM twin_entities";
+        command.CommandText = "SELECT tenant, id, seq, doc FROM twin_entities";
         using var reader = command.ExecuteReader();
-        while (reader.Read()) yield return new Kept(TenantOf(reader), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+        while (reader.Read()) yield return new Row(TenantOf(reader), reader.GetString(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3));
     }
 
     /// <summary>The same with the key each row stands under, for who doubts it.</summary>
