@@ -147,6 +147,24 @@ public class CompositeReferenceTests
     }
 
     [Fact]
+    public void Merec_is_its_papers_example()
+    {
+        // Keshavarz-Ghorabaee et al., Symmetry 13(4), 2021: two criteria to be more, two to be less.
+        const string csv = "unit,c1,c2,c3,c4\na,450,8000,54,145\nb,10,9100,2,160\nc,100,8200,31,153\nd,220,9300,1,162\ne,5,8400,23,158\n";
+        var weights = Asked.Score("data: data.csv\ntree: [{id: top, children: [c1, c2, {id: c3, direction: -1}, {id: c4, direction: -1}]}]\nweights: merec\n", ("data.csv", csv)).Table("weights");
+        double[] printed = [.5752, .0141, .4016, .0091];
+        for (var c = 0; c < 4; c++) weights.Number("share", ("node", $"c{c + 1}")).ShouldBe(printed[c], 1e-4);
+    }
+
+    [Fact]
+    public void Four_factors_weigh_the_technology_index_as_printed()
+    {
+        var weights = Asked.Score(Tai("normalise: z-score\nweights: {method: factor-analysis, factors: 4}")).Table("weights");
+        foreach (var row in Asked.Csv("tai_oecd/published_T18_T22_weights.csv"))
+            weights.Number("share", ("node", Ours(row["indicator"]))).ShouldBe(Asked.D(row["PC_T18"]), .02, row["indicator"]);
+    }
+
+    [Fact]
     public void Voters_orders_are_counted_as_in_the_handbook()
     {
         using var tables = JsonDocument.Parse(File.ReadAllText(Asked.Reference("tai_oecd/published_other_tables.json")));

@@ -21,9 +21,9 @@ internal static class Factors
     }
 
     /// <summary>Each column takes its squared loading on the factor it loads on most, times that factor's share of what is explained.</summary>
-    public static double[] Weights(double[][] columns)
+    public static double[] Weights(double[][] columns, int kept = 0)
     {
-        var loadings = Loadings(columns);
+        var loadings = Loadings(columns, kept);
         var (p, factors) = (loadings.GetLength(0), loadings.GetLength(1));
         var explained = new double[factors];
         for (var f = 0; f < factors; f++)

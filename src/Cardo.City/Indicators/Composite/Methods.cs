@@ -44,6 +44,7 @@ internal record struct TreatKnob(TreatMethod First, TreatMethod Then, int WinMax
 internal record struct NormaliseKnob(NormaliseMethod Method, double Lo, double Hi, double Min, double Max, double Target, CapMode Cap, bool Population, double Width, PoolMode Pool);
 
 /// <summary>How children are put together.</summary>
+/// <param name="Factors">how many factors factor analysis keeps; 0 lets the eigenvalues decide</param>
 /// <param name="P">exponent of the generalised mean</param>
 /// <param name="Coverage">least share of the children's weight that must be there; below it the parent is withheld</param>
-internal record struct AggregateKnob(AggregateMethod Method, double P, double Coverage, WeightMethod Weights, bool Spearman);
+internal record struct AggregateKnob(AggregateMethod Method, double P, double Coverage, WeightMethod Weights, bool Spearman, int Factors = 0);

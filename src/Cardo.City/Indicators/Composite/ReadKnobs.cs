@@ -150,7 +150,8 @@ internal static class ReadKnobs
         // ahp, budget and their files, sums and sets are read by ReadWeights.
         foreach (var key in (string[])["file", "sum", "set"]) _ = at[key];
         var method = at["method"];
-        var knob = was with { Weights = method.Text() is "ahp" or "budget" ? WeightMethod.Given : method.Choice(was.Weights), Spearman = at["correlation"].Text("pearson") == "spearman" };
+        var knob = was with { Weights = method.Text() is "ahp" or "budget" ? WeightMethod.Given : method.Choice(was.Weights), Spearman = at["correlation"].Text("pearson") == "spearman", Factors = at["factors"].Whole(was.Factors, 0, 100) };
+        if (at["correlation"].Text("pearson") is not ("pearson" or "spearman")) at["correlation"].Say("known correlations are pearson and spearman.");
         knob = Floored(knob, at["floor"].Number(0, 0, 1));
         at.Close();
         return knob;

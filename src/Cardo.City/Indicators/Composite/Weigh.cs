@@ -9,7 +9,7 @@ namespace Cardo.Indicators.Composite;
 internal static class Weigh
 {
     /// <returns>weights, or null with the reason why they cannot be found</returns>
-    public static double[]? Find(WeightMethod method, double[][] columns, bool spearman, out string? why)
+    public static double[]? Find(WeightMethod method, double[][] columns, bool spearman, out string? why, int factors = 0)
     {
         why = columns[0].Length < 3 && method is not (WeightMethod.Entropy or WeightMethod.EntropyLog10 or WeightMethod.Equal) ? $"{columns[0].Length} complete rows are too few for weights from the data" : null;
         if (why is not null) return null;
@@ -20,7 +20,7 @@ internal static class Weigh
             WeightMethod.Critic => Critic(columns, spearman),
             WeightMethod.Merec => Merec(columns, out why),
             WeightMethod.Pca => Pca(columns),
-            WeightMethod.FactorAnalysis => Factors.Weights(columns),
+            WeightMethod.FactorAnalysis => Factors.Weights(columns, Math.Min(factors, columns.Length)),
             WeightMethod.CorrelationOptimised => Correlated(columns),
             _ => [.. columns.Select(_ => 1.0)],
         };
@@ -40,10 +40,12 @@ internal static class Weigh
         var weights = new double[columns.Length];
         for (var c = 0; c < columns.Length; c++)
         {
-            if (columns[c].Min() < 0) { why = "entropy weights need values that are not negative"; return null; }
-            var sum = columns[c].Sum();
+            // A column where less is better comes with its sign turned; shares are of what was measured.
+            var column = columns[c].Max() <= 0 ? columns[c].Select(Math.Abs).ToArray() : columns[c];
+            if (column.Min() < 0) { why = "entropy weights need values that are not negative"; return null; }
+            var sum = column.Sum();
             if (sum <= 0) { why = "entropy weights need a column that is not all zero"; return null; }
-            weights[c] = 1 + columns[c].Where(v => v > 0).Sum(v => v / sum * Math.Log(v / sum)) / unit;
+            weights[c] = 1 + column.Where(v => v > 0).Sum(v => v / sum * Math.Log(v / sum)) / unit;
         }
         return weights;
     }
@@ -56,10 +58,10 @@ internal static class Weigh
     static double[]? Merec(double[][] columns, out string? why)
     {
         why = null;
-        if (columns.Any(c => c.Min() <= 0)) { why = "MEREC takes logarithms and needs positive values"; return null; }
+        if (columns.Any(c => c.Min() <= 0 && c.Max() >= 0)) { why = "MEREC takes logarithms and needs positive values"; return null; }
         var (m, n) = (columns.Length, columns[0].Length);
-        // More is better in every column by now, so each is brought to min / x.
-        var logs = columns.Select(c => { var min = c.Min(); return c.Select(v => Math.Abs(Math.Log(min / v))).ToArray(); }).ToArray();
+        // min / x where more is better; x / max where less is, which comes with its sign turned.
+        var logs = columns.Select(c => { var least = c.Min(); return c.Select(v => Math.Abs(Math.Log(c[0] > 0 ? least / v : v / least))).ToArray(); }).ToArray();
         var weights = new double[m];
         for (var r = 0; r < n; r++)
         {

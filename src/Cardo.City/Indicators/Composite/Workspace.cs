@@ -185,7 +185,7 @@ internal sealed class Workspace
         for (var c = 0; c < columns.Length; c++) { var child = some[c]; columns[c] = Array.ConvertAll(complete, r => Values[child * rows + r]); }
         var knob = k.Aggregate[n];
         string? why = null;
-        var found = some.Length == 1 ? [1] : Weigh.Find(knob.Weights, columns, knob.Spearman, out why);
+        var found = some.Length == 1 ? [1] : Weigh.Find(knob.Weights, columns, knob.Spearman, out why, knob.Factors);
         if (found is null) return Stop(n, why!);
         found.CopyTo(its);
         return true;
