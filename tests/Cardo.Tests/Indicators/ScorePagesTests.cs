@@ -42,7 +42,7 @@ public class ScorePagesTests
             clock.Advance(ScoreDesk.Rest);
             desk.Now()!.Whole.Score.ShouldBeLessThan(before);
             var vintage = desk.Vintages().ShouldHaveSingleItem();
-            (vintage.Entry, vintage.Scores["pm25"]).ShouldBe((entry, 80));
+            (vintage.Entry, vintage.Scores["pm25"]).ShouldBe((entry, 80.0));
             vintage.Scores[""].ShouldBe(before, 1e-5);
             (await client.GetStringAsync("/score", cancel)).ShouldContain($"/journal/entry/{entry}");
             (await client.GetStringAsync("/frameworks/iso37120-2018", cancel)).ShouldContain("recalled");
