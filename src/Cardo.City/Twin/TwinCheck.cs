@@ -12,7 +12,7 @@ public static class TwinCheck
     public static long Run(Db db, Action<StoreFault> told) => db.Read(tx =>
     {
         long read = 0;
-        foreach (var row in EntityRows.Whole(tx))
+        foreach (var row in EntityRows.All(tx))
         {
             read++;
             if (Fault(row) is { } fault)

@@ -18,16 +18,6 @@ internal static class EntityRows
         while (reader.Read()) yield return new Row(TenantOf(reader), reader.GetString(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3));
     }
 
-    /// <summary>The same with the key each row stands under, for who doubts it.</summary>
-    public static IEnumerable<Row> Whole(Tx tx)
-    {
-        using var command = tx.Connection.CreateCommand();
-        command.Transaction = tx.Transaction;
-        command.CommandText = "SELECT tenant, id, seq, doc FROM twin_entities";
-        using var reader = command.ExecuteReader();
-        while (reader.Read()) yield return new Row(TenantOf(reader), reader.GetString(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3));
-    }
-
     public static long Count(Tx tx) => tx.Scalar<long>("SELECT count(*) FROM twin_entities");
 
     static string TenantOf(DbDataReader reader) => reader.GetString(0) is { Length: > 0 } name ? Names.One(name) : "";
