@@ -45,6 +45,9 @@ public sealed class CaseDesk : IAsyncDisposable
     /// <summary>Does what is asked; completes when it is on disk. A command with a client id is done once.</summary>
     public ValueTask<Outcome<Receipt>> Do(CaseCommand command) => writer.Do(command);
 
+    /// <summary>Whether a command with this client id was done: sending it again answers as the first time did.</summary>
+    internal bool IsDone(CaseCommand command) => Batch.Id(command) is { } id && db.Read(tx => CaseStore.Commands(tx, [id])).Count > 0;
+
     public Case? Find(long number) => db.Read(tx => CaseStore.Find(tx, number));
 
     /// <summary>A matter and the case it belongs to now.</summary>

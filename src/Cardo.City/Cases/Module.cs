@@ -1,10 +1,13 @@
+using Cardo.Cases.Alarms;
 using Cardo.Cases.Board;
 using Cardo.Cases.Clocks;
+using Cardo.Cases.InTwin;
 using Cardo.Cases.Pages;
 using Cardo.Cases.Profile;
 using Cardo.Identity;
 using Cardo.Journal;
 using Cardo.Kernel;
+using Cardo.Rules;
 using Cardo.Storage;
 using Cardo.Ui;
 using Microsoft.AspNetCore.Builder;
@@ -26,6 +29,9 @@ public static class Module
         services.AddScoped<ReportAnswers>().AddScoped<PublicAnswers>().AddScoped<DeskAnswers>().AddScoped<CrewAnswers>();
         services.AddSingleton(new RefusalShape("/open311", Open311.Answer.Guarded));
         services.AddSingleton(new NavItem("/report", "cases.nav.report", 20)).AddSingleton(new NavItem("/cases", "cases.nav.cases", 25)).AddSingleton(new NavItem("/desk", "cases.nav.desk", 45));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<AlarmIntake>(s, (Func<IReadOnlyList<Alarm>>)(() => s.GetRequiredService<RulesDesk>().OpenAlarms()))).AddHostedService(s => s.GetRequiredService<AlarmIntake>());
+        services.AddSingleton<TwinWriter>().AddHostedService(s => s.GetRequiredService<TwinWriter>());
+        services.AddSingleton<HistoryDesk>();
         services.AddSingleton<ClockService>().AddHostedService(s => s.GetRequiredService<ClockService>());
     }
 

@@ -19,6 +19,7 @@ internal static class Cli
             Devices.Command(),
             Tokens.Command(),
             Enrol.Command(),
+            CaseCommands.Command(),
             JournalCommands.Command(),
             IndexCommands.Command(),
             StoreCommands.Backup(),

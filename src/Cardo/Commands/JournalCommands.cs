@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Cardo.Journal;
+using Cardo.Storage;
 using Cardo.Kernel;
 
 namespace Cardo.Server.Commands;
@@ -61,6 +62,25 @@ internal static class JournalCommands
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done.Size:N0} entries in {done.Files:N0} files under {done.Dir}"));
             return Cli.Ok;
         }));
+        return command;
+    }
+
+    static Command Rebuild()
+    {
+        var store = new StoreOptions();
+        var command = new Command("rebuild", "Fold the tables of cases again from the journal alone. Stop the city first.");
+        store.AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            if (!store.ReadKept(parsed).Try(out var settings, out var refusal)) return Cli.Say(refusal);
+            if (!Db.Open(settings.Store, settings.DataDir).Try(out var db, out refusal)) return Cli.Say(refusal);
+            await using (db)
+            {
+                if (!Stores.UpToDate(db).Then(_ => JournalDesk.Open(db, settings, TimeProvider.System, Ids.System)).Try(out var journal, out refusal)) return Cli.Say(refusal);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Cases.CaseDesk.Rebuild(db, journal):N0} entries folded."));
+                return Cli.Ok;
+            }
+        });
         return command;
     }
 }

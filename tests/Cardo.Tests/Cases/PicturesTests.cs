@@ -15,7 +15,7 @@ public class PicturesTests
     static byte[] Exif(int orientation) =>
         [.. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 2, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0x25, 0x88, 4, 0, 1, 0, 0, 0, 38, 0, 0, 0, 0, 0, 0, 0, .. "GPS 23.00N 120.20E"u8];
 
-    static byte[] Jpeg(int orientation = 6) =>
+    internal static byte[] Jpeg(int orientation = 6) =>
         [0xFF, 0xD8, .. Segment(0xE0, [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0]), .. Segment(0xE1, Exif(orientation)), .. Segment(0xE1, [.. "http://ns.adobe.com/xap/1.0/\0<x>GPS</x>"u8]),
             .. Segment(0xFE, [.. "taken by Chen"u8]), .. frame, .. scan, .. "PK\u0003\u0004 a zip behind the picture"u8];
 

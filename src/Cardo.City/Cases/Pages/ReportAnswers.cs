@@ -55,7 +55,7 @@ internal sealed class ReportAnswers(IHttpContextAccessor accessor, Reader reader
             ClientId = form.ClientId.Length is > 0 and <= 60 ? "web:" + form.ClientId : null,
         };
         if (Verbs.CheckReport.Fault(report, desk.Profile) is { } early) return Page(form, [Said(early)], status: Identity.Problems.Status(early.Kind));
-        if (joins is null && sent["sure"] != "1" && Likely(report) is { Count: > 0 } likely) return Page(form, [], likely);
+        if (joins is null && sent["sure"] != "1" && !desk.IsDone(report) && Likely(report) is { Count: > 0 } likely) return Page(form, [], likely);
         if (!(await desk.Do(report)).Try(out var receipt, out var refusal)) return Page(form, [Said(refusal)], status: Identity.Problems.Status(refusal.Kind));
         return Results.Redirect($"/cases/{receipt.Number}?m={receipt.Matter}&t={desk.TrackingToken(receipt.Matter!)}&new=1");
     }

@@ -1,9 +1,11 @@
+using Cardo.Cases.Cap;
 using Cardo.Cases.Open311;
 using Cardo.Cases.Profile;
 using Cardo.Identity;
 using Cardo.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Cardo.Cases.Pages;
 
@@ -12,11 +14,14 @@ internal static class Routes
 {
     const string V2 = "/open311/v2/";
 
+    // Five photos that are too large must still be answered with a page that says so, not with a broken line.
+    static readonly RequestSizeLimitAttribute withPhotos = new(64_000_000);
+
     public static void Map(WebApplication app)
     {
         Open311(app);
         app.MapGet("/report", (ReportAnswers a) => a.Form()).Open();
-        app.MapPost("/report", (ReportAnswers a) => a.Send()).Form();
+        app.MapPost("/report", (ReportAnswers a) => a.Send()).Form().WithMetadata(withPhotos);
         app.MapGet("/cases", (PublicAnswers a) => a.List()).Open();
         app.MapGet("/cases/levels", (PublicAnswers a) => a.Levels()).Open();
         app.MapGet("/cases/map", (PublicAnswers a) => a.Map()).Open();
@@ -24,6 +29,9 @@ internal static class Routes
         app.MapPost("/cases/{number:long}/answer", (PublicAnswers a, long number) => a.Answer(number)).Form();
         app.MapPost("/cases/{number:long}/support", (PublicAnswers a, long number) => a.Support(number)).Form();
         app.MapGet("/cases/{number:long}/media/{hash}", (PublicAnswers a, long number, string hash) => a.Media(number, hash)).Open();
+
+        app.MapGet("/alerts/cap", (HttpContext http, CaseDesk desk, Reader reader) => CapFeed.All(http, desk, reader)).Open();
+        app.MapGet("/alerts/cap/{number:long}", (long number, HttpContext http, CaseDesk desk, Reader reader) => CapFeed.One(number, http, desk, reader)).Open();
 
         app.MapGet("/desk", (DeskAnswers a) => a.List()).Needs(Callers.Staff);
         app.MapGet("/desk/board", (DeskAnswers a) => a.Board()).Needs(Callers.Staff);
@@ -36,7 +44,7 @@ internal static class Routes
 
         app.MapGet("/crew", (CrewAnswers a) => a.List()).Needs(Callers.Workers);
         app.MapGet("/crew/{number:long}/{task}", (CrewAnswers a, long number, string task) => a.Task(number, task)).Needs(Callers.Workers);
-        app.MapPost("/crew/{number:long}/{task}", (CrewAnswers a, long number, string task) => a.Do(number, task)).Form(Callers.Workers);
+        app.MapPost("/crew/{number:long}/{task}", (CrewAnswers a, long number, string task) => a.Do(number, task)).Form(Callers.Workers).WithMetadata(withPhotos);
     }
 
     static void Open311(WebApplication app)

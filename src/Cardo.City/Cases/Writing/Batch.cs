@@ -46,7 +46,7 @@ internal sealed class Batch(Tx tx, Surroundings around, long lastNumber)
     }
 
     // A client's ids are its own: two senders may count from 1.
-    static string? Id(CaseCommand command) => command.ClientId is { Length: > 0 } id ? $"{command.By.Kind.ToString().ToLowerInvariant()}:{(command.By.Kind == ActorKind.Resident ? "" : command.By.Id)}:{id}" : null;
+    internal static string? Id(CaseCommand command) => command.ClientId is { Length: > 0 } id ? $"{command.By.Kind.ToString().ToLowerInvariant()}:{(command.By.Kind == ActorKind.Resident ? "" : command.By.Id)}:{id}" : null;
 
     Outcome<Receipt> Once(CaseCommand command)
     {

@@ -1,0 +1,24 @@
+using Cardo.Cases.History;
+using Cardo.Kernel;
+
+namespace Cardo.Cases;
+
+/// <summary>The doorway to a city's past cases.</summary>
+public sealed class HistoryDesk(CaseDesk desk, Settings settings)
+{
+    /// <summary>
+    /// Imports a CSV by the city's map <c>cases/history/NAME.json</c>. Every row is accounted for; running it again takes
+    /// nothing twice. Refusals: <c>no-city</c>, <c>history-map</c>, <c>history-file</c>.
+    /// </summary>
+    /// <param name="from">folder of the file that the map names; what city.yaml says under <c>data</c> by default</param>
+    public async Task<Outcome<HistoryReport>> Import(string name, string? from, IProgress<long>? progress, CancellationToken cancel)
+    {
+        if (settings.CityDir is null) return Refusal.Bad("no-city", "Say which city: --city FOLDER.");
+        if (!HistoryMap.Read(Path.Combine(settings.CityDir, "cases", "history", name + ".json")).Try(out var map, out var refusal)) return refusal;
+        foreach (var code in map.Services.Values.Append(map.Otherwise))
+            if (!desk.Profile.Services.ContainsKey(code)) return Refusal.Bad("history-map", $"{name}: there is no service {code} in the city's catalogue.");
+        var file = Path.Combine(from ?? Path.Combine(settings.CityDir, settings.Text("data", "")), map.File);
+        if (!File.Exists(file)) return Refusal.NotFound("history-file", $"{file} is not there.");
+        return await new ImportHistory(desk, settings.Zone, TimeProvider.System).Run(map, file, progress, cancel);
+    }
+}
