@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Cardo.Journal;
-using Cardo.Storage;
 using Cardo.Kernel;
+using Cardo.Storage;
 
 namespace Cardo.Server.Commands;
 
