@@ -23,6 +23,7 @@ chromium chromium
 /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk
 strace strace
 /usr/lib/*/faketime/libfaketimeMT.so.1 libfaketime
+sumo sumo
 LIST
 if [ ${#missing[@]} -gt 0 ]; then
   if [ $install = 1 ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then

@@ -21,5 +21,6 @@ internal static class Benches
         new LiveBench(),
         new ImportBench(),
         .. IndexBench.All,
+        new SignalsBench(),
     ];
 }

@@ -17,6 +17,7 @@ internal static class Rooms
         Twin.Module.Add(builder, settings);
         Sensing.Module.Add(builder, settings);
         Rules.Module.Add(builder, settings);
+        Traffic.Module.Add(builder, settings);
         Cases.Module.Add(builder, settings);
         Indicators.Module.Add(builder, settings);
         Packs.Module.Add(builder, settings);
@@ -33,6 +34,7 @@ internal static class Rooms
         Twin.Module.Map(app);
         Sensing.Module.Map(app);
         Rules.Module.Map(app);
+        Traffic.Module.Map(app);
         Cases.Module.Map(app);
         Indicators.Module.Map(app);
         Packs.Module.Map(app);

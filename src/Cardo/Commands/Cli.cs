@@ -25,6 +25,7 @@ internal static class Cli
             StoreCommands.Backup(),
             StoreCommands.Restore(),
             StoreCommands.Store(),
+            TrafficCommands.Command(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,0 +1,84 @@
+using Cardo.Traffic.Guarding;
+
+namespace Cardo.Traffic.Adaptive;
+
+/// <summary>What is known of an intersection before anything drives: its lanes, where they lead, its stages and the time between them.</summary>
+internal sealed class JunctionModel
+{
+    public JunctionModel(Intersection intersection, SafetyRules rules, string[] stages, RoadNetwork network)
+    {
+        Intersection = intersection;
+        Rules = rules;
+        Stages = stages;
+        var exits = new Dictionary<string, int>(StringComparer.Ordinal);
+        Lanes = [.. intersection.Approaches.Select(a => Lane(intersection, a, network, exits))];
+        Exits = [.. exits.OrderBy(e => e.Value).Select(e => e.Key)];
+        ExitRoom_m = [.. Exits.Select(e => (float)Math.Min(SightRange.Exit_m, network.Lanes.TryGetValue(e, out var l) ? l.Length_m : SightRange.Exit_m))];
+        Change_s = new int[stages.Length, stages.Length];
+        for (var a = 0; a < stages.Length; a++)
+            for (var b = 0; b < stages.Length; b++) Change_s[a, b] = (int)Math.Ceiling(rules.Change_s(stages[a], stages[b]));
+        Opposed = new int[stages.Length, Lanes.Length][];
+        for (var s = 0; s < stages.Length; s++)
+            for (var l = 0; l < Lanes.Length; l++) Opposed[s, l] = OpposedBy(s, l);
+    }
+
+    public Intersection Intersection { get; }
+    public SafetyRules Rules { get; }
+    public string[] Stages { get; }
+    public LaneModel[] Lanes { get; }
+
+    /// <summary>Lanes that lead away.</summary>
+    public string[] Exits { get; }
+
+    /// <summary>How much of each exit is watched, m.</summary>
+    public float[] ExitRoom_m { get; }
+
+    /// <summary>[from, to]: whole seconds from the end of one stage's green until all of the next is green.</summary>
+    public int[,] Change_s { get; }
+
+    /// <summary>[stage, lane]: lanes whose green traffic this lane's permitted movements must let pass.</summary>
+    public int[,][] Opposed { get; }
+
+    /// <summary>The stage of a state, or the one with most in common where it is none of them.</summary>
+    public int StageOf(string state)
+    {
+        int best = 0, most = int.MinValue;
+        for (var s = 0; s < Stages.Length; s++)
+        {
+            if (ReferenceEquals(Stages[s], state)) return s;
+            var same = 0;
+            for (var i = 0; i < state.Length; i++)
+                if (SafetyRules.Green(state[i])) same += SafetyRules.Green(Stages[s][i]) ? 2 : -1;
+                else if (SafetyRules.Green(Stages[s][i])) same--;
+            if (same > most) (best, most) = (s, same);
+        }
+        return best;
+    }
+
+    static LaneModel Lane(Intersection intersection, Approach approach, RoadNetwork network, Dictionary<string, int> exits)
+    {
+        var turns = new List<Turn>();
+        foreach (var lamp in approach.Movements)
+            foreach (var way in intersection.Movements[lamp].Ways.Where(w => w.FromLane == approach.Lane))
+            {
+                if (!exits.TryGetValue(way.ToLane, out var exit)) exits[way.ToLane] = exit = exits.Count;
+                turns.Add(new Turn(lamp, exit, way.Via, way.ToLane));
+            }
+        return new LaneModel(approach, [.. turns], (float)approach.Speed_m_s, network.Lanes.TryGetValue(approach.Lane, out var lane) ? (float)lane.Length_m : 100f);
+    }
+
+    int[] OpposedBy(int stage, int lane)
+    {
+        var state = Stages[stage];
+        var yields = Lanes[lane].Turns.Where(t => state[t.Lamp] == 'g').Select(t => t.Lamp).ToArray();
+        if (yields.Length == 0) return [];
+        return [.. Enumerable.Range(0, Lanes.Length).Where(o => o != lane && Lanes[o].Turns.Any(t => state[t.Lamp] == 'G' && yields.Any(y => Rules.Foes(y, t.Lamp))))];
+    }
+}
+
+/// <param name="Turns">where one goes from here</param>
+internal sealed record LaneModel(Approach Approach, Turn[] Turns, float Speed_m_s, float Length_m);
+
+/// <param name="Lamp">which lamp rules it</param>
+/// <param name="Exit">index of the lane it leads to</param>
+internal sealed record Turn(int Lamp, int Exit, string? Via, string ToLane);

@@ -1,0 +1,44 @@
+namespace Cardo.Traffic.Adaptive;
+
+/// <summary>The few numbers of the controller; the same for every network.</summary>
+internal sealed record Tuning
+{
+    public static readonly Tuning Usual = new();
+
+    /// <summary>s lost by a vehicle that has to stop, besides its wait.</summary>
+    public float Stop_s { get; init; } = 3f;
+
+    /// <summary>s in which the first vehicles of a queue have not yet their full rate.</summary>
+    public int Startup_s { get; init; } = 2;
+    public float StartupShare { get; init; } = 0.5f;
+
+    /// <summary>s of yellow in which vehicles still pass.</summary>
+    public int YellowUse_s { get; init; } = 2;
+
+    /// <summary>s that each vehicle left at the horizon is still expected to wait, and how that grows with the queue.</summary>
+    public float Terminal_s { get; init; } = 10f;
+    public float TerminalSquare_s { get; init; } = 0.8f;
+
+    /// <summary>s of opposing flow that a permitted turn needs for each vehicle that it lets pass.</summary>
+    public float GapTime_s { get; init; } = 2.2f;
+    public float GapFloor { get; init; } = 0.06f;
+
+    /// <summary>vehicles: an exit with less room than this is watched.</summary>
+    public float TightSpace { get; init; }
+
+    /// <summary>vehicles a second and lane.</summary>
+    public float Saturation_veh_s { get; init; } = 0.53f;
+
+    /// <summary>How much better than the present stage another must be in the rule; s after which a green is long.</summary>
+    public float KeepFactor { get; init; } = 1.2f;
+    public int LongGreen_s { get; init; } = 45;
+
+    /// <summary>vehicles a second of a lane that is green and does not move.</summary>
+    public float StuckRate { get; init; } = 0.03f;
+
+    /// <summary>How much of the usual flow is expected beyond sight.</summary>
+    public float Background { get; init; } = 1f;
+
+    /// <summary>A change must promise to save so many vehicle seconds.</summary>
+    public float Inertia_vs { get; init; } = 1f;
+}

@@ -1,0 +1,41 @@
+namespace Cardo.Traffic;
+
+/// <summary>Roads, lanes, the ways between them and the signals that rule them, as a network file describes them.</summary>
+public sealed class RoadNetwork(
+    IReadOnlyDictionary<string, Lane> lanes, IReadOnlyList<Connection> connections, IReadOnlyList<Intersection> intersections, MapFrame frame, IReadOnlyList<string> remarks)
+{
+    /// <summary>Every lane by its id, those inside of junctions too.</summary>
+    public IReadOnlyDictionary<string, Lane> Lanes { get; } = lanes;
+
+    /// <summary>From lane to lane, outside of junctions.</summary>
+    public IReadOnlyList<Connection> Connections { get; } = connections;
+
+    /// <summary>Junctions whose signals can be controlled.</summary>
+    public IReadOnlyList<Intersection> Intersections { get; } = intersections;
+
+    public MapFrame Frame { get; } = frame;
+
+    /// <summary>What was left out and why: rail signals, programs that do not fit their links.</summary>
+    public IReadOnlyList<string> Remarks { get; } = remarks;
+}
+
+/// <param name="Length_m">along the lane's middle</param>
+/// <param name="Speed_m_s">the limit</param>
+/// <param name="Inside">a lane inside of a junction, a crossing or a walking area</param>
+/// <param name="Cars">whether ordinary cars may use it</param>
+/// <param name="Shape">x, y pairs in the network's own metres</param>
+public sealed record Lane(string Id, string Edge, int Index, double Length_m, double Speed_m_s, bool Inside, bool Cars, IReadOnlyList<(double X, double Y)> Shape);
+
+/// <param name="Signal">the signal that rules it, or null</param>
+/// <param name="SignalIndex">which of the signal's lamps</param>
+/// <param name="Via">the lane inside of the junction it begins on, or null</param>
+/// <param name="Direction">s straight, l left, r right, t turn, as the network says</param>
+public sealed record Connection(string FromLane, string ToLane, string? Signal, int SignalIndex, string? Via, char Direction);
+
+/// <summary>How the network's metres lie on the earth.</summary>
+/// <param name="OffsetX_m">to take off x before the projection is undone</param>
+/// <param name="Projection">a PROJ line, or "!" where the network has none</param>
+public sealed record MapFrame(double OffsetX_m, double OffsetY_m, string Projection)
+{
+    public static readonly MapFrame None = new(0, 0, "!");
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Cardo.Traffic.Adaptive;
+using Cardo.Traffic.Emergency;
+using Cardo.Traffic.Guarding;
+
+namespace Cardo.Traffic;
+
+/// <summary>The controllers of a city's signals: each second they look, decide where the choice is free, and pass the guard.</summary>
+internal sealed class SignalRoom
+{
+    readonly ISignalController plant;
+    readonly JunctionModel[] models;
+    readonly JunctionWatch[] watches;
+    readonly Guard[] guards;
+    readonly string[] wanted;
+    readonly CityWatch city;
+    readonly Tuning tuning;
+
+    public SignalRoom(ISignalController plant, RoadNetwork network, IReadOnlyList<string> laneIds, Tuning tuning)
+    {
+        this.plant = plant;
+        (this.tuning, this.laneIds, this.network) = (tuning, laneIds, network);
+        models = [.. plant.Intersections.Select(i => { var rules = new SafetyRules(i); return new JunctionModel(i, rules, Guarding.Stages.Of(i, rules), network); })];
+        watches = [.. models.Select(m => new JunctionWatch(m, tuning, plant.Time_s))];
+        guards = [.. models.Select(m => new Guard(m.Rules, m.Stages, m.Stages[0], plant.Time_s))];
+        wanted = [.. models.Select(m => m.Stages[0])];
+        city = new CityWatch(models, watches, laneIds, new Corridors(models, watches, network, laneIds));
+    }
+
+    /// <summary>Who is given way, or null where nobody is.</summary>
+    public PriorityDesk? Priority { get; private set; }
+
+    readonly IReadOnlyList<string> laneIds;
+    readonly RoadNetwork network;
+
+    /// <summary>From now on emergency vehicles are given way.</summary>
+    public PriorityDesk GiveWay() => Priority ??= new PriorityDesk(models, watches, network);
+
+    public long Decisions { get; private set; }
+
+    public long DecisionTicks { get; private set; }
+
+    public IReadOnlyList<JunctionModel> Models => models;
+
+    /// <summary>Hears each decision.</summary>
+    public Action<int, Decision, Snapshot>? Decided { get; set; }
+
+    /// <summary>One second of every signal.</summary>
+    public void Tick()
+    {
+        var now = plant.Time_s;
+        city.Look(plant.Seen, now);
+        Priority?.Look(plant.Seen, laneIds, now);
+        for (var j = 0; j < models.Length; j++)
+        {
+            var guard = guards[j];
+            var stage = models[j].StageOf(guard.Goal);
+            var seen = watches[j].Look(now, stage, (int)Math.Min(999, guard.Age_s(now)), guard.Shown);
+            if (Priority?.Wanted(j) is { } priority) wanted[j] = priority;
+            else if (guard.Free(now))
+            {
+                var start = Stopwatch.GetTimestamp();
+                var decision = Decide.Next(models[j], seen, tuning);
+                DecisionTicks += Stopwatch.GetTimestamp() - start;
+                Decisions++;
+                wanted[j] = models[j].Stages[decision.Stage];
+                Decided?.Invoke(j, decision, seen);
+            }
+            plant.Show(j, guard.Step(now, wanted[j]));
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System.Text;
+using Cardo.Kernel;
+using Cardo.Standards.TraCi;
+
+namespace Cardo.Traffic.Sumo;
+
+/// <summary>
+/// A simulated city as the plant of the signals. Each vehicle is subscribed to once, when it departs, for its lane, place
+/// and speed; one message a second carries everything that is to be shown and asks for the next second.
+/// </summary>
+internal sealed class SumoPlant : ISignalController
+{
+    const double Forever_s = 1e9;
+    static readonly byte[] Watched = [TraCiVariable.LaneId, TraCiVariable.LanePosition, TraCiVariable.Speed];
+    static readonly byte[] Clock = [TraCiVariable.Time, TraCiVariable.DepartedIds, TraCiVariable.ArrivedIds, TraCiVariable.MinExpected];
+
+    readonly TraCiClient client;
+    readonly SumoProcess process;
+    readonly Utf8Names vehicles = new();
+    readonly Utf8Names lanes = new();
+    readonly List<string> departed = [];
+    readonly Dictionary<string, string> showing = new(StringComparer.Ordinal);
+    Sighting[] seen = new Sighting[256];
+    int[] laneOf = new int[256];
+    int count;
+    readonly bool watch;
+
+    SumoPlant(TraCiClient client, SumoProcess process, RoadNetwork network, IReadOnlyList<Intersection> intersections, bool watch)
+    {
+        (this.client, this.process, Network, Intersections, this.watch) = (client, process, network, intersections, watch);
+        foreach (var lane in network.Lanes.Values)
+        {
+            var index = lanes.Take(lane.Id);
+            if (index == LaneIds.Count) LaneIds.Add(lane.Id);
+        }
+    }
+
+    public RoadNetwork Network { get; }
+
+    public IReadOnlyList<Intersection> Intersections { get; }
+
+    /// <summary>The plant's lanes by their numbers.</summary>
+    public List<string> LaneIds { get; } = [];
+
+    public double Time_s { get; private set; }
+
+    /// <summary>Vehicles on the road or still to come.</summary>
+    public int Expected { get; private set; } = int.MaxValue;
+
+    /// <summary>What SUMO refused so far, each once: nothing of it was done.</summary>
+    public HashSet<string> Refusals { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Which vehicles' ways are asked for when they depart.</summary>
+    public Func<string, bool>? Followed { get; set; }
+
+    /// <summary>Hears the way of a followed vehicle, edge by edge.</summary>
+    public Action<int, string[]>? Way { get; set; }
+
+    /// <summary>Followed vehicles that have departed and not yet arrived.</summary>
+    public HashSet<string> OnTheWay { get; } = new(StringComparer.Ordinal);
+
+    public ReadOnlySpan<Sighting> Seen => seen.AsSpan(0, count);
+
+    public string VehicleId(int vehicle) => vehicles.Text(vehicle);
+
+    /// <summary>The number of a vehicle that was seen, or -1.</summary>
+    public int VehicleOf(string id) => vehicles.Find(Encoding.UTF8.GetBytes(id));
+
+    public TraCiClient Client => client;
+
+    /// <summary>Connects to a SUMO that was started, and keeps of the network's intersections those it knows.</summary>
+    /// <param name="watch">whether vehicles are subscribed to; without, time alone passes</param>
+    public static Outcome<SumoPlant> Connect(SumoProcess process, RoadNetwork network, bool watch = true)
+    {
+        if (!TraCiClient.Connect(process.Port, () => process.Died).Try(out var client, out var refusal)) return refusal;
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        void Hear(byte command, ref TraCiReader reader)
+        {
+            if (command != TraCiCommand.GetAnswer(TraCiDomain.TrafficLight)) return;
+            _ = reader.Byte();
+            _ = reader.Utf8();
+            if (reader.Byte() == TraCiTag.TextList) known.UnionWith(reader.TextList());
+        }
+        client.Out.GetVersion();
+        client.Expect(TraCiCommand.GetVersion);
+        client.Out.Get(TraCiDomain.TrafficLight, TraCiVariable.IdList, "");
+        client.Expect(TraCiCommand.Get(TraCiDomain.TrafficLight));
+        client.Out.Subscribe(TraCiDomain.Simulation, "", 0, Forever_s, Clock);
+        client.Expect(TraCiCommand.Subscribe(TraCiDomain.Simulation));
+        if (!client.Send(Hear).Try(out _, out refusal))
+        {
+            client.Dispose();
+            return process.Dying is { } why ? refusal with { Message = $"{refusal.Message} SUMO said: {why}" } : refusal;
+        }
+        return new SumoPlant(client, process, network, [.. network.Intersections.Where(i => known.Contains(i.Id))], watch);
+    }
+
+    public Outcome<Done> Show(int intersection, string state)
+    {
+        if ((uint)intersection >= (uint)Intersections.Count) return Refusal.NotFound("signal-unknown", $"There is no signal {intersection}; nothing was shown.");
+        var id = Intersections[intersection].Id;
+        // SUMO 1.15 ends when it is told too few lamps.
+        if (state.Length != Intersections[intersection].Movements.Count) return Refusal.Bad("state-misfit", $"Signal {id} has {Intersections[intersection].Movements.Count} lamps, not {state.Length}; it goes on with what it shows.");
+        if (showing.TryGetValue(id, out var now) && ReferenceEquals(now, state)) return Done.It;
+        showing[id] = state;
+        client.Out.SetText(TraCiDomain.TrafficLight, TraCiVariable.SignalState, id, state);
+        client.Expect(TraCiCommand.Set(TraCiDomain.TrafficLight));
+        return Done.It;
+    }
+
+    public Outcome<Done> Step()
+    {
+        // Who departed in the step before is watched from now on; the answer to the subscription already places him.
+        if (watch)
+            foreach (var id in departed)
+            {
+                client.Out.Subscribe(TraCiDomain.Vehicle, id, 0, Forever_s, Watched);
+                client.Expect(TraCiCommand.Subscribe(TraCiDomain.Vehicle));
+                if (Followed?.Invoke(id) != true) continue;
+                OnTheWay.Add(id);
+                client.Out.Get(TraCiDomain.Vehicle, TraCiVariable.Edges, id);
+                client.Expect(TraCiCommand.Get(TraCiDomain.Vehicle));
+            }
+        departed.Clear();
+        client.Out.SimulationStep();
+        client.Expect(TraCiCommand.SimulationStep);
+        count = 0;
+        if (!client.Send(Hear).Try(out _, out var refusal)) return process.Dying is { } why ? refusal with { Message = $"{refusal.Message} It said: {why}" } : refusal;
+        foreach (var text in client.Refused)
+            if (Refusals.Count < 1000) Refusals.Add(text);
+        return Done.It;
+    }
+
+    void Hear(byte command, ref TraCiReader reader)
+    {
+        if (command == TraCiCommand.GetAnswer(TraCiDomain.Vehicle)) Edges(ref reader);
+        // A new subscription is answered at once with what was; the step's own answer follows in the same message.
+        if (!client.InStep) return;
+        if (command == TraCiCommand.SubscribeAnswer(TraCiDomain.Vehicle)) Vehicle(ref reader);
+        else if (command == TraCiCommand.SubscribeAnswer(TraCiDomain.Simulation)) Simulation(ref reader);
+    }
+
+    void Vehicle(ref TraCiReader reader)
+    {
+        var vehicle = vehicles.Take(reader.Utf8());
+        int lane = -1;
+        float position = 0, speed = 0;
+        for (var left = reader.Byte(); left > 0; left--)
+        {
+            var (variable, ok, tag) = reader.Variable();
+            if (!ok || tag is not (TraCiTag.Text or TraCiTag.Double)) { reader.SkipValue(tag); continue; }
+            if (tag == TraCiTag.Text) { lane = lanes.Find(reader.Utf8()); continue; }
+            if (variable == TraCiVariable.LanePosition) position = (float)reader.Double();
+            else speed = (float)reader.Double();
+        }
+        if (vehicle >= laneOf.Length) Array.Resize(ref laneOf, vehicle * 2);
+        var before = laneOf[vehicle] - 1;
+        laneOf[vehicle] = lane + 1;
+        // Parked or teleporting vehicles are on no lane.
+        if (lane < 0) return;
+        if (count == seen.Length) Array.Resize(ref seen, count * 2);
+        seen[count++] = new Sighting(vehicle, lane, position, speed, before);
+    }
+
+    void Edges(ref TraCiReader reader)
+    {
+        if (reader.Byte() != TraCiVariable.Edges) return;
+        var vehicle = vehicles.Take(reader.Utf8());
+        if (reader.Byte() == TraCiTag.TextList) Way?.Invoke(vehicle, reader.TextList());
+    }
+
+    void Simulation(ref TraCiReader reader)
+    {
+        _ = reader.Utf8();
+        for (var left = reader.Byte(); left > 0; left--)
+        {
+            var (variable, ok, tag) = reader.Variable();
+            if (ok && variable == TraCiVariable.Time) Time_s = reader.Number(tag);
+            else if (ok && variable == TraCiVariable.MinExpected) Expected = (int)reader.Number(tag);
+            else if (ok && variable == TraCiVariable.DepartedIds && tag == TraCiTag.TextList) departed.AddRange(reader.TextList());
+            else if (ok && variable == TraCiVariable.ArrivedIds && tag == TraCiTag.TextList && OnTheWay.Count > 0)
+                foreach (var id in reader.TextList()) OnTheWay.Remove(id);
+            else reader.SkipValue(tag);
+        }
+    }
+
+    /// <summary>Ends the simulation and waits until its files are written.</summary>
+    public Outcome<Done> Close()
+    {
+        client.Out.Clear();
+        client.Out.Close();
+        client.Expect(TraCiCommand.Close);
+        // SUMO may close before it answers; what counts is that it ends well.
+        _ = client.Send(static (byte _, ref TraCiReader _) => { });
+        if (!process.Wait(TimeSpan.FromMinutes(2)).Try(out var code, out var refusal)) return refusal;
+        return code == 0 ? Done.It : new Refusal(RefusalKind.Unavailable, "sumo-failed", $"SUMO ended with code {code}: {process.Died}");
+    }
+
+    public void Dispose() => client.Dispose();
+}

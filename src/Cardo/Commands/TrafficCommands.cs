@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Text.Json;
+using Cardo.Traffic;
+
+namespace Cardo.Server.Commands;
+
+/// <summary><c>cardo traffic</c>: signals in a simulated city, controlled and measured.</summary>
+internal static class TrafficCommands
+{
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static Command Command() => new("traffic", "Control the signals of a city simulated by SUMO, and measure what it does.") { Control() };
+
+    static Command Control()
+    {
+        var config = new Option<string>("--sumocfg") { Description = "SUMO configuration: network, routes, hour", Required = true };
+        var seed = new Option<int>("--seed") { Description = "SUMO's random seed", DefaultValueFactory = _ => 1 };
+        var output = new Option<string?>("--out") { Description = "where the result goes, JSON (default: standard output)" };
+        var controller = new Option<string>("--controller") { Description = "adaptive, or fixed for the network's own plans", DefaultValueFactory = _ => "adaptive" };
+        var emergency = new Option<string?>("--emergency") { Description = "route file of emergency trips that get priority" };
+        var scale = new Option<double>("--scale") { Description = "demand factor", DefaultValueFactory = _ => 1 };
+        var log = new Option<string?>("--log") { Description = "where every change of stage is written with its reason" };
+        var command = new Command("control", "Run a simulated hour under a controller; delay, throughput and CPU as JSON.") { config, seed, output, controller, emergency, scale, log };
+        command.SetAction((parsed, cancel) =>
+        {
+            var request = new ControlRequest(parsed.GetValue(config)!, parsed.GetValue(seed), parsed.GetValue(controller)!, parsed.GetValue(emergency), parsed.GetValue(scale)) { LogFile = parsed.GetValue(log) };
+            if (!ControlRun.Run(request, null, cancel).Try(out var result, out var refusal)) return Task.FromResult(Cli.Say(refusal));
+            var json = JsonSerializer.Serialize(result, Indented);
+            if (parsed.GetValue(output) is { } file) File.WriteAllText(file, json + "\n");
+            else Console.Out.WriteLine(json);
+            return Task.FromResult(Cli.Ok);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,98 @@
+using Cardo.Standards.TraCi;
+using Cardo.Traffic;
+using Cardo.Traffic.Networks;
+using Cardo.Traffic.Sumo;
+
+namespace Cardo.Tests.Traffic;
+
+public sealed class ControlTests
+{
+    static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+
+    static ControlResult Run(string config, string controller, int seed = 1) => ControlRun.Run(new ControlRequest(config, seed, controller), null, Now).Value;
+
+    [Fact]
+    public void A_grid_waits_less_under_adaptive_signals_than_under_its_own_plans()
+    {
+        using var city = SumoSupport.Grid(2, 300, 900);
+        var @fixed = Run(city.Config, "fixed");
+        var adaptive = Run(city.Config, "adaptive");
+        adaptive.Signals.ShouldBe(4);
+        adaptive.Due.ShouldBe(@fixed.Due);
+        adaptive.Delay_s.ShouldBeLessThan(@fixed.Delay_s);
+        adaptive.Remarks.ShouldBeEmpty();
+        adaptive.Decisions.ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_hour()
+    {
+        using var city = SumoSupport.Grid(2, 200, 400);
+        var first = Run(city.Config, "adaptive", 7);
+        var second = Run(city.Config, "adaptive", 7);
+        (second.Delay_s, second.Arrived, second.Decisions).ShouldBe((first.Delay_s, first.Arrived, first.Decisions));
+    }
+
+    [Fact]
+    public void A_network_without_signals_is_refused_with_its_reason()
+    {
+        using var city = SumoSupport.Grid(2, 100, 100, signals: false);
+        ControlRun.Run(new ControlRequest(city.Config, 1, "adaptive"), null, Now).Refusal.Code.ShouldBe("no-signals");
+    }
+
+    [Fact]
+    public void What_is_missing_is_said_before_anything_starts()
+    {
+        ControlRun.Run(new ControlRequest("/nowhere/x.sumocfg", 1, "adaptive"), null, Now).Refusal.Code.ShouldBe("network-missing");
+        ControlRun.Run(new ControlRequest("/nowhere/x.sumocfg", 1, "clever"), null, Now).Refusal.Code.ShouldBe("controller-unknown");
+    }
+
+    [Fact]
+    public void A_demand_that_sumo_refuses_ends_the_run_with_sumo_s_own_words()
+    {
+        using var city = SumoSupport.Grid(2, 100, 100);
+        File.WriteAllText(Path.Combine(city.Folder, "city.rou.xml"), """<routes><vehicle id="v" depart="0"><route edges="nowhere"/></vehicle></routes>""");
+        var refusal = ControlRun.Run(new ControlRequest(city.Config, 1, "adaptive"), null, Now).Refusal;
+        refusal.Code.ShouldBeOneOf("sumo-refused", "sumo-died");
+        refusal.Message.ShouldContain("nowhere");
+    }
+
+    [Fact]
+    public void A_simulator_that_dies_in_the_middle_is_a_refusal_and_never_a_hang()
+    {
+        using var city = SumoSupport.Grid(2, 200, 4000);
+        using var process = SumoProcess.Start(["-c", city.Config, "--no-step-log"]).Value;
+        var network = ReadNetwork.Read(Path.Combine(city.Folder, "city.net.xml.gz"), []).Value;
+        using var plant = SumoPlant.Connect(process, network).Value;
+        for (var t = 0; t < 20; t++) plant.Step().Ok.ShouldBeTrue();
+        process.Kill();
+        plant.Step().Refusal.Code.ShouldBe("sumo-died");
+        plant.Step().Refusal.Code.ShouldBe("sumo-died");
+    }
+
+    [Fact]
+    public void What_the_plant_does_not_have_is_refused_and_the_run_goes_on()
+    {
+        using var city = SumoSupport.Grid(2, 200, 100);
+        using var process = SumoProcess.Start(["-c", city.Config, "--no-step-log"]).Value;
+        var network = ReadNetwork.Read(Path.Combine(city.Folder, "city.net.xml.gz"), []).Value;
+        using var plant = SumoPlant.Connect(process, network).Value;
+        plant.Show(99, "G").Refusal.Code.ShouldBe("signal-unknown");
+        plant.Show(0, "GGG").Refusal.Code.ShouldBe("state-misfit");
+        plant.Client.Out.SetText(TraCiDomain.TrafficLight, TraCiVariable.SignalState, "nobody", "G");
+        plant.Client.Expect(TraCiCommand.Set(TraCiDomain.TrafficLight));
+        plant.Step().Ok.ShouldBeTrue();
+        plant.Refusals.ShouldHaveSingleItem().ShouldContain("nobody");
+        plant.Step().Ok.ShouldBeTrue();
+        plant.Time_s.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Fixed_plans_measure_what_the_reference_measures()
+    {
+        // Made by run_baselines.py ingolstadt1 fixed --seed 1 with SUMO 1.15: delay 41.09, wait 20.05, dur 54.52, att 61.79, thr 1691, undeparted 1.
+        SumoSupport.Need();
+        var result = Run(Path.Combine(Support.Repository.Shared("traffic/ingolstadt1"), "ingolstadt1.sumocfg"), "fixed");
+        (result.Due, result.Delay_s, result.Wait_s, result.Dur_s, result.Att_s, result.Arrived, result.Undeparted).ShouldBe((1716, 41.09, 20.05, 54.52, 61.79, 1691, 1));
+    }
+}

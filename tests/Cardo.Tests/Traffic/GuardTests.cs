@@ -1,0 +1,87 @@
+using Cardo.Traffic;
+using Cardo.Traffic.Guarding;
+
+namespace Cardo.Tests.Traffic;
+
+/// <summary>Whatever is asked of the guard, second by second, on made-up intersections: what it shows is checked by a watcher that knows only what the lamps did.</summary>
+public sealed class GuardTests
+{
+    [Fact]
+    public void No_request_whatever_makes_the_guard_break_a_rule()
+    {
+        for (var seed = 0; seed < 150; seed++)
+        {
+            var intersection = AnyIntersection.From(seed);
+            var rules = new SafetyRules(intersection);
+            var stages = Stages.Of(intersection, rules);
+            var guard = new Guard(rules, stages, stages[0], 0);
+            var watcher = new LampWatcher(intersection, rules, guard.MaxRed_s);
+            var random = new Random(seed);
+            var asked = stages[0];
+            for (var t = 0; t < 900; t++)
+            {
+                if (random.Next(6) == 0) asked = Request(random, stages, rules.Lamps);
+                watcher.See(t, guard.Step(t, asked)).ShouldBeNull($"seed {seed}, second {t}");
+            }
+        }
+    }
+
+    // A stage, the same for ever, or rubbish.
+    static string Request(Random random, string[] stages, int lamps) => random.Next(4) switch
+    {
+        0 => new string([.. Enumerable.Range(0, random.Next(10) == 0 ? lamps + 1 : lamps).Select(_ => "GgryuOs"[random.Next(7)])]),
+        1 => stages[0],
+        _ => stages[random.Next(stages.Length)],
+    };
+
+    [Fact]
+    public void Every_stage_is_legal_and_together_they_serve_every_lamp_of_the_plan()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var intersection = AnyIntersection.From(seed);
+            var rules = new SafetyRules(intersection);
+            var stages = Stages.Of(intersection, rules);
+            stages.ShouldAllBe(s => rules.Legal(s));
+            for (var i = 0; i < rules.Lamps; i++) stages.Any(s => SafetyRules.Green(s[i])).ShouldBe(rules.Served[i], $"seed {seed} lamp {i}");
+        }
+    }
+
+    [Fact]
+    public void The_plan_s_yellow_and_all_red_become_the_rules()
+    {
+        var foes = new[] { new HashSet<int> { 1 }, [0] };
+        var crossing = new Intersection("J", [.. foes.Select((f, i) => new Movement(i, [new Way($"a{i}_0", $"b{i}_0", null, 's')], f, false))], [],
+            new Plan("0", "static", 0, [new("Gr", 20), new("yr", 4), new("rr", 2), new("rG", 20), new("ry", 4), new("rr", 1)]));
+        var rules = new SafetyRules(crossing);
+        rules.Yellow_s.ShouldBe([4, 4]);
+        (rules.Clear_s[0, 1], rules.Clear_s[1, 0]).ShouldBe((2, 1));
+        rules.Change_s("Gr", "rG").ShouldBe(6);
+        var guard = new Guard(rules, ["Gr", "rG"], "Gr", 0);
+        string.Join(' ', Enumerable.Range(0, 13).Select(t => guard.Step(t, "rG"))).ShouldBe("Gr Gr Gr Gr Gr yr yr yr yr rr rr rG rG");
+    }
+
+    [Fact]
+    public void Opposing_traffic_may_run_beside_a_turn_that_gives_way_but_not_beside_one_that_does_not()
+    {
+        var foes = new[] { new HashSet<int> { 1 }, [0] };
+        var crossing = new Intersection("J", [.. foes.Select((f, i) => new Movement(i, [new Way($"a{i}_0", $"b{i}_0", null, 's')], f, false))], [],
+            new Plan("0", "static", 0, [new("Gg", 20), new("yy", 3), new("rG", 6), new("ry", 3)]));
+        var rules = new SafetyRules(crossing);
+        rules.Legal("Gg").ShouldBeTrue();
+        rules.Legal("GG").ShouldBeFalse();
+        rules.Legal("rG").ShouldBeTrue();
+        Stages.Of(crossing, rules).ShouldBe(["Gg", "rG"]);
+    }
+
+    [Fact]
+    public void Who_walks_goes_red_as_long_before_the_cars_as_the_plan_says()
+    {
+        var foes = new[] { new HashSet<int> { 1 }, [0] };
+        var crossing = new Intersection("J", [new Movement(0, [new Way("a_0", "b_0", null, 's')], foes[0], false), new Movement(1, [], foes[1], true)], [],
+            new Plan("0", "static", 0, [new("Gr", 20), new("yr", 3), new("rG", 12), new("rr", 7)]));
+        var rules = new SafetyRules(crossing);
+        var guard = new Guard(rules, ["Gr", "rG"], "rG", 0);
+        string.Join(' ', Enumerable.Range(0, 14).Select(t => guard.Step(t, "Gr"))).ShouldBe("rG rG rG rG rG rr rr rr rr rr rr rr Gr Gr");
+    }
+}
