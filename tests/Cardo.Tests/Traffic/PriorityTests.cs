@@ -11,7 +11,8 @@ public sealed class PriorityTests
     {
         using var city = SumoSupport.Grid(3, 250, 900);
         var file = Path.Combine(city.Folder, "ev.rou.xml");
-        File.WriteAllText(file, $"<routes>{string.Concat(Enumerable.Range(0, 6).Select(i => $"""<trip id="EV{i}" from="left{i % 3}A{i % 3}" to="C{i % 3}right{i % 3}" depart="{200 + i * 80}" departLane="best" departSpeed="max"/>"""))}</routes>");
+        var trips = Enumerable.Range(0, 6).Select(i => $"""<trip id="EV{i}" from="left{i % 3}A{i % 3}" to="C{i % 3}right{i % 3}" depart="{200 + i * 80}" departLane="best" departSpeed="max"/>""");
+        File.WriteAllText(file, "<routes>" + string.Concat(trips) + "</routes>");
         ControlResult Run(string controller) => ControlRun.Run(new ControlRequest(city.Config, 1, controller, file), null, Now).Value;
         var car = Run("fixed");
         var priority = Run("adaptive");

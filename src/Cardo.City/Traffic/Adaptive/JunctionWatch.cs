@@ -8,6 +8,9 @@ internal sealed class JunctionWatch
 
     const float Gap_m = 7.5f;
     const float Slow_m_s = 3f;
+
+    // Who crawls farther behind the last of the queue than this is on his way to it.
+    const float Tail_m = 25f;
     const float Accelerates_m_s2 = 2.2f;
 
     readonly JunctionModel model;
@@ -123,7 +126,7 @@ internal sealed class JunctionWatch
         foreach (var v in list)
         {
             if (v.Speed_m_s < 0.1f) halting++;
-            if (v.Speed_m_s < Slow_m_s && v.Distance_m < tail_m + 25)
+            if (v.Speed_m_s < Slow_m_s && v.Distance_m < tail_m + Tail_m)
             {
                 queue += v.Weight;
                 tail_m = v.Distance_m;
@@ -162,7 +165,8 @@ internal sealed class JunctionWatch
             for (var stage = 0; stage < model.Stages.Length; stage++)
             {
                 if (s.Rate[stage * lanes + l] <= 0) continue;
-                var frees = false;
+                // A turn that waits for gaps is helped by a stage in which nobody has the way before it.
+                var frees = s.Yield[s.Stage * lanes + l] > 0 && s.Yield[stage * lanes + l] == 0;
                 foreach (var k in siblings[l])
                     if (greenFor_s[k] == 0 && usualRate[stage * lanes + k] > 0) frees = true;
                 if (!frees) s.Rate[stage * lanes + l] = tuning.StuckRate;

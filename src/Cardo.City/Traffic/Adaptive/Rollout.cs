@@ -90,7 +90,7 @@ internal ref struct Rollout
                 // In a change only what stays green goes on, and those who cannot stop any more.
                 if (next >= 0 && seen.Rate[next * lanes + l] <= 0 && intoChange_s >= tuning.YellowUse_s) rate = 0;
                 if (green < tuning.Startup_s && next < 0 && queue[l] > 0) rate *= green * tuning.StartupShare;
-                if (rate > 0 && yields) rate = Give(stage, l, rate, at);
+                if (rate > 0 && yields) rate = Give(t, stage, l, rate, at);
                 var leaves = Math.Min(Math.Min(wants, rate), budget[l]);
                 if (leaves > 0 && tight) leaves = Fit(stage, l, leaves);
                 left[l] = leaves;
@@ -104,12 +104,17 @@ internal ref struct Rollout
         return cost;
     }
 
-    readonly float Give(int stage, int lane, float rate, int at)
+    /// <summary>A permitted turn needs some seconds without anybody: the gaps in what opposes it now and in the next three seconds, were it to come by chance.</summary>
+    readonly float Give(int t, int stage, int lane, float rate, int at)
     {
         var against = 0f;
-        foreach (var o in model.Opposed[stage, lane]) against += left[o];
+        foreach (var o in model.Opposed[stage, lane])
+        {
+            against += left[o];
+            for (var k = t + 1; k < Math.Min(t + 4, Snapshot.Horizon_s); k++) against += seen.Arrivals[o * Snapshot.Horizon_s + k];
+        }
         var share = seen.Yield[at];
-        var gaps = Math.Max(tuning.GapFloor, 1 - against * tuning.GapTime_s);
+        var gaps = Math.Max(tuning.GapFloor, MathF.Exp(-against / 4 * tuning.GapTime_s));
         return rate / (1 - share + share / gaps);
     }
 
@@ -139,12 +144,12 @@ internal ref struct Rollout
             slowest = Math.Max(slowest, q / rate);
         }
         var keeps = mine / Math.Max(3, slowest);
-        var best = Best(stage, out var most);
+        var best = Best(stage, t, out var most);
         return best >= 0 && (most > keeps * tuning.KeepFactor || green >= tuning.LongGreen_s) ? best : -1;
     }
 
     /// <summary>The other stage that clears most in the least time.</summary>
-    readonly int Best(int stage, out float most)
+    readonly int Best(int stage, int t, out float most)
     {
         var best = -1;
         most = 0.03f;
@@ -156,7 +161,7 @@ internal ref struct Rollout
             {
                 var rate = seen.Rate[s * lanes + l];
                 if (rate <= 0) continue;
-                var q = Math.Min(queue[l], seen.Budget[s * lanes + l]);
+                var q = Math.Min(queue[l] + Soon(l, t), seen.Budget[s * lanes + l]);
                 sum += q;
                 slowest = Math.Max(slowest, q / rate);
             }

@@ -9,18 +9,18 @@ internal sealed record Tuning
     public float Stop_s { get; init; } = 3f;
 
     /// <summary>s in which the first vehicles of a queue have not yet their full rate.</summary>
-    public int Startup_s { get; init; } = 2;
+    public int Startup_s { get; init; } = 1;
     public float StartupShare { get; init; } = 0.5f;
 
     /// <summary>s of yellow in which vehicles still pass.</summary>
-    public int YellowUse_s { get; init; } = 2;
+    public int YellowUse_s { get; init; } = 1;
 
     /// <summary>s that each vehicle left at the horizon is still expected to wait, and how that grows with the queue.</summary>
-    public float Terminal_s { get; init; } = 10f;
+    public float Terminal_s { get; init; } = 4f;
     public float TerminalSquare_s { get; init; } = 0.8f;
 
-    /// <summary>s of opposing flow that a permitted turn needs for each vehicle that it lets pass.</summary>
-    public float GapTime_s { get; init; } = 2.2f;
+    /// <summary>s without opposing traffic that a permitted turn needs.</summary>
+    public float GapTime_s { get; init; } = 5f;
     public float GapFloor { get; init; } = 0.06f;
 
     /// <summary>vehicles: an exit with less room than this is watched.</summary>
@@ -30,7 +30,7 @@ internal sealed record Tuning
     public float Saturation_veh_s { get; init; } = 0.53f;
 
     /// <summary>How much better than the present stage another must be in the rule; s after which a green is long.</summary>
-    public float KeepFactor { get; init; } = 1.2f;
+    public float KeepFactor { get; init; } = 1f;
     public int LongGreen_s { get; init; } = 45;
 
     /// <summary>vehicles a second of a lane that is green and does not move.</summary>
@@ -40,5 +40,5 @@ internal sealed record Tuning
     public float Background { get; init; } = 1f;
 
     /// <summary>A change must promise to save so many vehicle seconds.</summary>
-    public float Inertia_vs { get; init; } = 1f;
+    public float Inertia_vs { get; init; } = 0.5f;
 }
