@@ -30,10 +30,9 @@ public sealed class ClockFault : IFault
             foreach (var jump in (string[])["+86400", "-86400", "+0"])
             {
                 await Task.Delay(500, cancel);
-                var before = ledger.Acknowledged;
                 await File.WriteAllTextAsync(file, jump, cancel);
                 await Task.Delay(500, cancel);
-                moving &= ledger.Acknowledged > before;
+                moving &= await ledger.Moves(cancel);
             }
             await city.Kill();
         }

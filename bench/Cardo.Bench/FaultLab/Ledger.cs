@@ -36,6 +36,14 @@ public sealed class Ledger
         if (sentAt > Interlocked.Read(ref failedAt)) Interlocked.Increment(ref afterFailure);
     }
 
+    /// <summary>Whether something more is acknowledged within ten seconds: a machine may be busy, a city must not stand still.</summary>
+    public async Task<bool> Moves(CancellationToken cancel)
+    {
+        var before = Acknowledged;
+        for (var i = 0; i < 200 && Acknowledged == before; i++) await Task.Delay(50, cancel);
+        return Acknowledged > before;
+    }
+
     public void Refuse() => Interlocked.Increment(ref refused);
 
     /// <summary>The disk fails from this moment on.</summary>

@@ -13,7 +13,6 @@ public sealed class PauseFault : IFault
     {
         var ledger = new Ledger();
         using var folder = new FaultFolder();
-        long last = 0;
         var moving = true;
         await using (var city = await FaultProcess.Start(options.Program, folder.Data))
         {
@@ -24,9 +23,7 @@ public sealed class PauseFault : IFault
                 city.Pause();
                 await Task.Delay(500, cancel);
                 city.Continue();
-                await Task.Delay(300, cancel);
-                moving &= ledger.Acknowledged > last;
-                last = ledger.Acknowledged;
+                moving &= await ledger.Moves(cancel);
             }
             await city.Kill();
         }
