@@ -13,6 +13,7 @@ internal static class Benches
         new NgsiBatchBench(),
         new EntitiesBench(),
         new TemporalBench(),
+        new SeriesBench(),
         new JournalBench(),
         new LinesBench(),
         new FloodBench(),

@@ -15,6 +15,16 @@ internal static class Machine
         memory_mb = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000,
     };
 
+    /// <summary>User and system CPU seconds of this process so far.</summary>
+    public static double CpuSeconds
+    {
+        get
+        {
+            using var self = System.Diagnostics.Process.GetCurrentProcess();
+            return self.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     static string Model() =>
         File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) is { } line
             ? line.Split(':', 2)[1].Trim() : RuntimeInformation.ProcessArchitecture.ToString();

@@ -191,6 +191,9 @@ public sealed class CityLog : IAsyncDisposable
         writer.Drop(checkpointLsn);
     }
 
+    /// <summary>What stands in the log shall not stay there: the next write begins a new file, and the checkpoint after it removes this one.</summary>
+    internal void Renew() => writer.Renew();
+
     void FailStop(Exception e)
     {
         var why = $"cardo: the log can't be written, stopping so that nothing is acknowledged that isn't kept: {e.Message}";

@@ -101,6 +101,27 @@ public sealed class Db : IAsyncDisposable
         return Done.It;
     });
 
+    /// <summary>
+    /// Makes what was deleted unreadable in the database's files too: SQLite's pages are overwritten when rows go, and its
+    /// write-ahead log is emptied here; PostgreSQL vacuums. False when it has to wait for the next time.
+    /// </summary>
+    public bool Scrub()
+    {
+        lock (writing)
+        {
+            try
+            {
+                backend.Scrub();
+                return true;
+            }
+            catch (System.Data.Common.DbException)
+            {
+                // A reader or another process is in the way. Nothing is lost, and the next deletion scrubs this too.
+                return false;
+            }
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         lock (writing) backend.Dispose();

@@ -5,27 +5,27 @@ namespace Cardo.Storage;
 /// <summary>One series, once looked up: hold it where samples come often, so that its name is hashed once.</summary>
 public sealed class SeriesHandle
 {
-    Sample newest;
-    bool any;
-
-    internal SeriesHandle(int id, SeriesName name, SeriesGroup group) => (Id, Name, Group) = (id, name, group);
+    internal SeriesHandle(int id, SeriesName name, SeriesGroup group, LabelColumn column)
+    {
+        (Id, Name, Group, Column) = (id, name, group, column);
+        Slot = column.Add(this, group);
+    }
 
     public int Id { get; }
 
     public SeriesName Name { get; }
 
     /// <summary>The sample with the latest moment; null while there is none.</summary>
-    public Sample? Newest
-    {
-        get
-        {
-            lock (Group.Sync) return any ? newest : null;
-        }
-    }
+    public Sample? Newest => Column.Read(Slot, this);
 
     internal SeriesGroup Group { get; }
 
-    // What follows is guarded by the group's lock, and changed under the log's gate only (Pending also after a checkpoint).
+    /// <summary>Where its newest sample stands, beside those of its attribute's other series.</summary>
+    internal LabelColumn Column { get; }
+
+    internal int Slot { get; }
+
+    // What follows is guarded by the group's lock, and changed under the log's gate only (Pending and Shelved also after a checkpoint).
 
     internal Points Open { get; set; } = new();
 
@@ -34,6 +34,12 @@ public sealed class SeriesHandle
 
     /// <summary>The ids under which chunks with this series stand.</summary>
     internal int[] Leaders { get; set; } = [];
+
+    /// <summary>Chunks it leads whose bytes are in memory too, by their end.</summary>
+    internal List<ShelvedChunk> Shelved { get; set; } = [];
+
+    /// <summary>Every chunk it leads that ends at or after this moment is on its shelf.</summary>
+    internal long ShelvedFromUs { get; set; } = long.MinValue;
 
     /// <summary>The last moment in chunks that are not late.</summary>
     internal long SealedUs { get; set; } = long.MinValue;
@@ -47,15 +53,10 @@ public sealed class SeriesHandle
     /// <summary>Its entity was forgotten: nothing is to be added here.</summary>
     internal bool Forgotten { get; set; }
 
-    internal void Offer(in Sample sample)
-    {
-        if (any && sample.AtUs < newest.AtUs) return;
-        newest = sample;
-        any = true;
-    }
+    internal void Offer(in Sample sample) => Column.Offer(Slot, sample);
 
     /// <summary>Whether the newest sample is not among the open points, as after sealing.</summary>
-    internal bool NewestIsSealed => any && (Open.Count == 0 || Open.LastUs < newest.AtUs);
+    internal bool NewestIsSealed => Newest is { } newest && (Open.Count == 0 || Open.LastUs < newest.AtUs);
 
     public override string ToString() => $"{Id} {Name.Entity} {Name.Attribute}";
 }

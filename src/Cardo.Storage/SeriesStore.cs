@@ -10,7 +10,7 @@ namespace Cardo.Storage;
 /// <see cref="Quality.Rewritten"/> when it differs. Reads see what is appended at once, durable or not, and may run on
 /// any thread beside the one that holds the gate.
 /// </summary>
-public sealed class SeriesStore : ILogStream
+public sealed partial class SeriesStore : ILogStream
 {
     readonly CityLog log;
     readonly Catalog catalog = new();
@@ -25,9 +25,13 @@ public sealed class SeriesStore : ILogStream
     public SeriesStore(CityLog log, SeriesOptions? options = null)
     {
         this.log = log;
-        sealer = new Sealer(options ?? new SeriesOptions());
-        saver = new SeriesSaver(catalog, sealer);
+        options ??= new SeriesOptions();
+        sealer = new Sealer(options);
+        saver = new SeriesSaver(catalog, sealer, new Shelf(options.ShelfBytes));
     }
+
+    /// <summary>Hears of sealed chunks and of those that go; set before the log starts.</summary>
+    public IHistoryWitness? Witness { get; set; }
 
     /// <summary>Told of each sample that a start applies again from the log, in order, as it was appended.</summary>
     public event Action<SeriesHandle, Sample>? Replayed;
@@ -47,16 +51,9 @@ public sealed class SeriesStore : ILogStream
     {
         var handle = catalog.Add(id, name);
         sealer.Note(handle);
+        if (handle.Group.Members.Length == 1 && Describing?.Invoke(name.Tenant, name.Entity) is { } label) Describe(name.Tenant, name.Entity, label);
         return handle;
     }
-
-    public SeriesHandle? Find(SeriesName name) => catalog.Find(name);
-
-    /// <summary>All series of an entity.</summary>
-    public IReadOnlyList<SeriesHandle> Of(string tenant, string entity) => catalog.Group(tenant, entity)?.Members ?? [];
-
-    /// <summary>All series, in the order they were made.</summary>
-    public IReadOnlyList<SeriesHandle> All() => catalog.All();
 
     /// <summary>Logs a sample and applies it; the LSN to wait for. Under the gate.</summary>
     public long Append(SeriesHandle series, in Sample sample)
@@ -81,8 +78,8 @@ public sealed class SeriesStore : ILogStream
     }
 
     /// <summary>
-    /// Removes an entity's whole history: at once from every answer, from the database with the next checkpoint, and
-    /// from the log when that has dropped the segments. Under the gate; the LSN to wait for.
+    /// Removes an entity's whole history: at once from every answer, from the database and its files with the next
+    /// checkpoint, and from the log with the one after the next write. Under the gate; the LSN to wait for.
     /// </summary>
     public long Forget(string tenant, string entity)
     {
@@ -100,7 +97,7 @@ public sealed class SeriesStore : ILogStream
             lock (group.Sync)
             {
                 member.Forgotten = true;
-                (member.Open, member.Pending, member.Leaders) = (new Points(), [], []);
+                (member.Open, member.Pending, member.Leaders, member.Shelved) = (new Points(), [], [], []);
             }
             forgotten.Add(member.Id);
             dirtyPages.Add(member.Id / SeriesSaver.PageSeries);
@@ -121,48 +118,20 @@ public sealed class SeriesStore : ILogStream
             foreach (var leader in series.Leaders)
                 cuts[leader] = cuts.TryGetValue(leader, out var other) ? Math.Min(cut, other) : cut;
         }
-        return db!.Write(tx => cuts.Where(c => c.Value > long.MinValue).Sum(c => SeriesTables.DropBefore(tx, c.Key, c.Value)));
-    }
-
-    /// <summary>Samples in [from, to), at most <paramref name="limit"/> of them, the oldest or the newest first.</summary>
-    public IReadOnlyList<Sample> Range(SeriesHandle series, long fromUs, long toUs, int limit, bool newestFirst = false)
-    {
-        var found = new List<Sample>();
-        if (limit <= 0) return found;
-        foreach (var group in history!.Walk(series, fromUs, toUs, newestFirst))
+        return db!.Write(tx =>
         {
-            var points = Block.Merge(group);
-            var (low, high) = (points.Seek(fromUs), points.Seek(toUs));
-            for (var i = 0; i < high - low && found.Count < limit; i++) found.Add(points.At(newestFirst ? high - 1 - i : low + i));
-            if (found.Count == limit) break;
-        }
-        return found;
+            var gone = new List<long>();
+            foreach (var (leader, cut) in cuts.Where(c => c.Value > long.MinValue))
+            {
+                var seqs = SeriesTables.DropBefore(tx, leader, cut);
+                if (seqs.Count > 0 && catalog.Find(leader) is { } handle) Shelf.Remove(handle, seqs.ToHashSet());
+                gone.AddRange(seqs);
+            }
+            gone.Sort();
+            if (gone.Count > 0) Witness?.Dropped(tx, new DroppedChunks(DropReason.Expired, gone));
+            return gone.Count;
+        });
     }
-
-    /// <summary>The last sample at or before a moment; null when there is none.</summary>
-    public Sample? At(SeriesHandle series, long atUs)
-    {
-        if (series.Newest is not { } newest) return null;
-        if (newest.AtUs <= atUs) return newest;
-        var found = Range(series, long.MinValue, atUs + 1, 1, newestFirst: true);
-        return found.Count == 0 ? null : found[0];
-    }
-
-    /// <summary>
-    /// Statistics of the numbers in [from, to) by periods counted from <paramref name="fromUs"/>; periods without numbers
-    /// are left out. Whole chunks within a period are taken from their statistics.
-    /// </summary>
-    public IReadOnlyList<Bucket> Aggregate(SeriesHandle series, long fromUs, long toUs, long periodUs)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(periodUs);
-        var aggregation = new Aggregation(fromUs, toUs, periodUs);
-        foreach (var group in history!.Walk(series, fromUs, toUs, down: false)) aggregation.Add(group);
-        return aggregation.Buckets;
-    }
-
-    /// <summary>How many moments the series has samples of.</summary>
-    public long Count(SeriesHandle series) =>
-        history!.Walk(series, long.MinValue, long.MaxValue, down: false).Sum(g => (long)(g.Count == 1 ? g[0].Count : Block.Merge(g).Count));
 
     public void Load(Db db)
     {
@@ -210,7 +179,15 @@ public sealed class SeriesStore : ILogStream
         return captured;
     }
 
-    public void Save(Tx tx, object captured) => saver.Save(tx, (SeriesSaver.Captured)captured);
+    public void Save(Tx tx, object captured) => saver.Save(tx, (SeriesSaver.Captured)captured, Witness);
 
-    public void Saved(object captured) => saver.Saved((SeriesSaver.Captured)captured);
+    public void Saved(object captured)
+    {
+        var saved = (SeriesSaver.Captured)captured;
+        saver.Saved(saved);
+        if (saved.Forgotten.Count == 0) return;
+        // Forgotten for privacy: not only the rows shall be gone.
+        db!.Scrub();
+        log.Renew();
+    }
 }

@@ -54,7 +54,9 @@ public sealed class CityApp : IAsyncDisposable
     /// <summary>Loads what was kept and plays the log's tail; after this the city is as it was. Once, before <see cref="Start"/>.</summary>
     public Recovery Recover()
     {
-        log.Register(Services.GetRequiredService<SeriesStore>());
+        var series = Services.GetRequiredService<SeriesStore>();
+        series.Witness = Services.GetService<IHistoryWitness>();
+        log.Register(series);
         foreach (var stream in Services.GetServices<ILogStream>()) log.Register(stream);
         return Recovered = log.Start();
     }

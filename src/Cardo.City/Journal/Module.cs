@@ -14,6 +14,7 @@ public static class Module
     {
         // The machine's clock, not the city's: an act of today is of today, also while the city lives its past again.
         builder.Services.AddSingleton(s => JournalDesk.Open(s.GetRequiredService<Db>(), settings, TimeProvider.System, s.GetRequiredService<Ids>()).Value);
+        builder.Services.AddSingleton<IHistoryWitness>(s => new HistoryWitness(s.GetRequiredService<JournalDesk>()));
         builder.Services.AddHostedService<Sequencer>();
         builder.Services.AddSingleton(new NavItem("/journal", "journal.nav", 80));
     }

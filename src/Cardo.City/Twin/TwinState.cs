@@ -37,6 +37,7 @@ internal sealed class TwinState : ILogStream
         history = new HistoryKeeper(series, journal);
         queue = new ChangeQueue(log, news);
         series.Replayed += Replayed;
+        series.Describing = (tenant, id) => Describe(Find(tenant)?.Find(id));
         tenants[""] = new Tenant("");
     }
 
@@ -102,6 +103,7 @@ internal sealed class TwinState : ILogStream
     {
         var before = slot.Now;
         tenant.Set(slot, after);
+        Describe(tenant, before, after);
         if (before?.ExpiresAtUs != after?.ExpiresAtUs) Mark(tenant, after);
         if (after is null)
         {
@@ -114,6 +116,18 @@ internal sealed class TwinState : ILogStream
             deleted.Remove((tenant.Name, slot.Id));
         }
     }
+
+    // Histories are found by what a thing is and where it stands, too.
+    void Describe(Tenant tenant, Entity? before, Entity? after)
+    {
+        if (after is null || (before is not null && ReferenceEquals(before.Types, after.Types)
+            && ReferenceEquals(after.Find(Names.Location)?.Value.Geo, before.Find(Names.Location)?.Value.Geo))) return;
+        if (Describe(after) is { } said) series.Describe(tenant.Name, after.Id, said);
+    }
+
+    static ThingLabel? Describe(Entity? entity) => entity is null ? null
+        : entity.Find(Names.Location)?.Value.Geo is { } place ? new ThingLabel(entity.Types, (place.MinX + place.MaxX) / 2, (place.MinY + place.MaxY) / 2)
+        : new ThingLabel(entity.Types, double.NaN, double.NaN);
 
     void Mark(Tenant tenant, Entity? entity)
     {
@@ -169,6 +183,7 @@ internal sealed class TwinState : ILogStream
                 var tenant = tenants.GetOrAdd(name, static t => new Tenant(t));
                 seq = Math.Max(seq, number);
                 tenant.Set(tenant.Open(entity.Id, number), entity);
+                Describe(tenant, null, entity);
                 Mark(tenant, entity);
             }
         });

@@ -28,6 +28,9 @@ internal ref struct BlockReader
 
     public readonly bool Empty => column.IsEmpty;
 
+    /// <summary>The column as it is written.</summary>
+    public readonly ReadOnlySpan<byte> Column => column;
+
     /// <summary>Goes to the next series; false at the end.</summary>
     public bool Next()
     {

@@ -10,6 +10,8 @@ internal ref struct ByteSource(ReadOnlySpan<byte> bytes)
 
     public readonly int Left => rest.Length;
 
+    public readonly ReadOnlySpan<byte> Rest => rest;
+
     public ReadOnlySpan<byte> Take(int count)
     {
         if ((uint)count > (uint)rest.Length) throw new InvalidDataException("a chunk ends too early");

@@ -12,15 +12,17 @@ internal sealed class History(Db db)
     {
         if (fromUs >= toUs) yield break;
         // Memory first: what a checkpoint moves into the database meanwhile is then seen twice and dropped, never missed.
-        var (blocks, leaders, sealedUs, lateSpanUs) = InMemory(series, fromUs, toUs);
-        var known = blocks.Select(b => b.Seq).ToHashSet();
+        var (blocks, away, sealedUs, lateSpanUs) = InMemory(series, fromUs, toUs);
+        var known = away.Count == 0 ? [] : blocks.Select(b => b.Seq).ToHashSet();
         var cursors = new List<ChunkCursor>(2);
-        foreach (var leader in leaders)
+        foreach (var (leader, shelvedFromUs) in away)
         {
-            cursors.Add(new ChunkCursor(leader, false, down, fromUs, toUs, 0));
-            if (lateSpanUs >= 0) cursors.Add(new ChunkCursor(leader, true, down, fromUs, toUs, lateSpanUs));
+            var endUs = Math.Min(toUs, shelvedFromUs);
+            cursors.Add(new ChunkCursor(leader, false, down, fromUs, endUs, 0));
+            if (lateSpanUs >= 0) cursors.Add(new ChunkCursor(leader, true, down, fromUs, endUs, lateSpanUs));
         }
-        if (leaders.Length > 0) Fetch(tx => Across(tx, leaders, toUs, sealedUs, lateSpanUs), series, fromUs, known, blocks);
+        var across = away.Where(a => a.ShelvedFromUs > toUs).Select(a => a.Leader).ToArray();
+        if (across.Length > 0) Fetch(tx => Across(tx, across, toUs, sealedUs, lateSpanUs), series, fromUs, known, blocks);
         while (cursors.Count > 0)
         {
             Fetch(tx => cursors.SelectMany(c => c.Next(tx)).ToList(), series, fromUs, known, blocks);
@@ -32,16 +34,25 @@ internal sealed class History(Db db)
         foreach (var group in Take(blocks, down, down ? long.MinValue : long.MaxValue)) yield return group;
     }
 
-    static (List<Block> Blocks, int[] Leaders, long SealedUs, long LateSpanUs) InMemory(SeriesHandle series, long fromUs, long toUs)
+    // What is in memory, and the leaders with chunks in the range that may be in the database alone.
+    static (List<Block> Blocks, List<(int Leader, long ShelvedFromUs)> Away, long SealedUs, long LateSpanUs) InMemory(SeriesHandle series, long fromUs, long toUs)
     {
         var blocks = new List<Block>();
+        var away = new List<(int, long)>();
         lock (series.Group.Sync)
         {
+            foreach (var id in series.Leaders)
+            {
+                if (series.Group.Member(id) is not { } leader) continue;
+                foreach (var chunk in Shelf.Between(leader, fromUs, toUs, series.LateSpanUs >= 0))
+                    if (Block.Holds(chunk.Bytes, series.Id)) blocks.Add(new Block(chunk.Seq, chunk.FirstUs, chunk.LastUs, chunk.Bytes, series.Id));
+                if (leader.ShelvedFromUs > fromUs) away.Add((id, leader.ShelvedFromUs));
+            }
             foreach (var chunk in series.Pending)
                 if (chunk.LastUs >= fromUs && chunk.FirstUs < toUs) blocks.Add(new Block(chunk.Seq, chunk.ColumnOf(series)));
             var (low, high) = (series.Open.Seek(fromUs), series.Open.Seek(toUs));
             if (low < high) blocks.Add(new Block(Block.OpenSeq, series.Open.Copy(low, high)));
-            return (blocks, series.Leaders, series.SealedUs, series.LateSpanUs);
+            return (blocks, away, series.SealedUs, series.LateSpanUs);
         }
     }
 

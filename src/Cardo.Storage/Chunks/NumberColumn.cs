@@ -176,5 +176,37 @@ internal static class NumberColumn
             Decimals.Value(first, scale), Decimals.Value(last, scale));
     }
 
+    /// <summary>
+    /// The integers of a column of decimals that all fit 30 bits, and their scale: what most sensors write, read without
+    /// a double in between. False for any other column.
+    /// </summary>
+    public static bool TryReadInts(ref ByteSource source, Mode mode, Span<int> to, out int scale)
+    {
+        const long Most = 1 << 30;
+        scale = 0;
+        if (mode != Mode.Decimal) return false;
+        var head = source.Byte();
+        if ((head & WithStats) == 0) return false;
+        scale = Scale(head);
+        var first = source.Signed();
+        var min = first - (long)source.Number();
+        var max = min + (long)source.Number();
+        if (min < -Most || max > Most) return false;
+        source.Number();
+        Big(ref source);
+        Big(ref source);
+        to[0] = (int)first;
+        var rest = to[1..];
+        if (!PackedInts32.TryRead(ref source, rest)) return false;
+        if ((head & ByStep) == 0)
+        {
+            for (var i = 0; i < rest.Length; i++) rest[i] += (int)min;
+            return true;
+        }
+        var value = (int)first;
+        for (var i = 0; i < rest.Length; i++) rest[i] = value += (int)((uint)rest[i] >> 1) ^ -(rest[i] & 1);
+        return true;
+    }
+
     static int Scale(byte head) => (head & ScaleMask) <= Decimals.MaxScale ? head & ScaleMask : throw new InvalidDataException($"decimal scale {head & ScaleMask}");
 }

@@ -95,8 +95,8 @@ internal sealed class Sealer(SeriesOptions options)
         lock (sync) return (pending.ToArray(), changed.ToArray());
     }
 
-    /// <summary>These are in the database now.</summary>
-    public void Done(IReadOnlySet<PendingChunk> saved, IReadOnlyCollection<SeriesHandle> rows)
+    /// <summary>These are in the database now, and go from the waiting ones to the shelves; what was put there.</summary>
+    public IReadOnlyList<(SeriesHandle Leader, ShelvedChunk Chunk)> Done(IReadOnlySet<PendingChunk> saved, IReadOnlyCollection<SeriesHandle> rows)
     {
         lock (sync)
         {
@@ -106,8 +106,20 @@ internal sealed class Sealer(SeriesOptions options)
             changed.ExceptWith(rows);
             changed.UnionWith(again);
         }
-        foreach (var member in saved.SelectMany(c => c.Members).Distinct())
-            lock (member.Group.Sync) member.Pending = member.Pending.Where(c => !saved.Contains(c)).ToArray();
+        var shelved = new List<(SeriesHandle, ShelvedChunk)>(saved.Count);
+        foreach (var chunk in saved.OrderBy(c => c.Seq))
+        {
+            var leader = chunk.Members[0];
+            lock (leader.Group.Sync)
+            {
+                if (leader.Forgotten) continue;
+                foreach (var member in chunk.Members) member.Pending = member.Pending.Where(c => c != chunk).ToArray();
+                var kept = new ShelvedChunk(chunk.Seq, chunk.Late, chunk.FirstUs, chunk.LastUs, chunk.Bytes!);
+                Shelf.Put(leader, kept);
+                shelved.Add((leader, kept));
+            }
+        }
+        return shelved;
     }
 
     /// <summary>Takes chunks of a forgotten entity back.</summary>

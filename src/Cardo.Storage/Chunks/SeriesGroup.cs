@@ -12,6 +12,9 @@ internal sealed class SeriesGroup(string tenant, string entity)
 
     public string Entity { get; } = entity;
 
+    /// <summary>What the entity is and where it stands, as it was last described.</summary>
+    public Label Label { get; set; } = Label.None;
+
     /// <summary>In the order of their ids.</summary>
     public SeriesHandle[] Members => members;
 
@@ -21,6 +24,13 @@ internal sealed class SeriesGroup(string tenant, string entity)
     {
         foreach (var member in members)
             if (member.Name.Attribute == attribute && member.Name.DatasetId == dataset) return member;
+        return null;
+    }
+
+    public SeriesHandle? Member(int id)
+    {
+        foreach (var member in members)
+            if (member.Id == id) return member;
         return null;
     }
 

@@ -6,7 +6,7 @@ namespace Cardo.Storage.Chunks;
 /// The checkpoint of series: pages of open points that changed, sealed chunks, the catalogue. It runs beside appends and
 /// writes each entity as it stands when its turn comes, with the LSN that state includes; replay skips what is in it.
 /// </summary>
-internal sealed class SeriesSaver(Catalog catalog, Sealer sealer)
+internal sealed class SeriesSaver(Catalog catalog, Sealer sealer, Shelf shelf)
 {
     public const int PageSeries = 64;
 
@@ -23,9 +23,10 @@ internal sealed class SeriesSaver(Catalog catalog, Sealer sealer)
         public IReadOnlyCollection<SeriesHandle> Rows { get; set; } = [];
     }
 
-    public void Save(Tx tx, Captured captured)
+    public void Save(Tx tx, Captured captured, IHistoryWitness? witness)
     {
-        SeriesTables.Forget(tx, captured.Forgotten);
+        var gone = captured.Forgotten.SelectMany(id => SeriesTables.Forget(tx, id)).Order().ToList();
+        if (gone.Count > 0) witness?.Dropped(tx, new DroppedChunks(DropReason.Forgotten, gone));
         SeriesTables.PutOpen(tx, captured.Pages.Select(p => new SeriesTables.OpenRow(p, Page(p))));
         // After the pages: what is sealed in between is then in both rather than in none.
         var (chunks, rows) = sealer.Waiting();
@@ -33,9 +34,10 @@ internal sealed class SeriesSaver(Catalog catalog, Sealer sealer)
         captured.Rows = rows;
         SeriesTables.PutChunks(tx, chunks.Select(Row));
         SeriesTables.PutSeries(tx, rows.Where(h => !h.Forgotten).Select(Row));
+        Seals.SealNew(tx, witness);
     }
 
-    public void Saved(Captured captured) => sealer.Done(captured.Chunks, captured.Rows);
+    public void Saved(Captured captured) => shelf.Count(sealer.Done(captured.Chunks, captured.Rows));
 
     byte[] Page(int page)
     {
@@ -64,7 +66,8 @@ internal sealed class SeriesSaver(Catalog catalog, Sealer sealer)
     {
         writer.Begin();
         for (var i = 0; i < chunk.Members.Length; i++) writer.Add(chunk.Members[i].Id, 0, chunk.Columns[i]);
-        return new SeriesTables.ChunkRow(chunk.Leader, chunk.Late ? 1 : 0, chunk.LastUs, chunk.Seq, chunk.FirstUs, writer.End());
+        chunk.Bytes = writer.End();
+        return new SeriesTables.ChunkRow(chunk.Seq, chunk.Leader, chunk.Late ? 1 : 0, chunk.FirstUs, chunk.LastUs, chunk.Salt, chunk.Bytes);
     }
 
     static SeriesTables.SeriesRow Row(SeriesHandle series)
@@ -87,6 +90,7 @@ internal sealed class SeriesSaver(Catalog catalog, Sealer sealer)
         foreach (var series in catalog.All())
             foreach (var leader in series.Leaders)
                 if (sealedUs.TryGetValue(leader, out var us)) series.SealedUs = Math.Max(series.SealedUs, us);
+        shelf.Load(tx, catalog);
         foreach (var row in SeriesTables.Open(tx)) LoadPage(row.Bytes);
     }
 

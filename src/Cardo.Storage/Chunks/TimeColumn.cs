@@ -101,7 +101,7 @@ internal static class TimeColumn
     public static long[] Read(ref ByteSource source, Mode mode, int most)
     {
         var n = source.Count(most);
-        long unit = source.Byte() switch { 0 => 1, 1 => 1000, 2 => Instants.SecondUs, var u => throw new InvalidDataException($"time unit {u}") };
+        var unit = UnitOf(source.Byte());
         if (n == 0) throw new InvalidDataException("a chunk without points");
         var times = new long[n];
         times[0] = source.Signed();
@@ -119,6 +119,17 @@ internal static class TimeColumn
         Fill(times, rest, mode, first, least, unit);
         return times;
     }
+
+    /// <summary>Count, first moment and step of regular moments, without writing them out.</summary>
+    public static (int Count, long FirstUs, long StepUs) ReadRegular(ref ByteSource source, int most)
+    {
+        var n = source.Count(most);
+        var unit = UnitOf(source.Byte());
+        if (n == 0) throw new InvalidDataException("a chunk without points");
+        return (n, source.Signed(), (long)source.Number() * unit);
+    }
+
+    static long UnitOf(byte code) => code switch { 0 => 1, 1 => 1000, 2 => Instants.SecondUs, var u => throw new InvalidDataException($"time unit {u}") };
 
     static void Fill(long[] times, ulong[] rest, Mode mode, long first, long least, long unit)
     {

@@ -13,6 +13,7 @@ internal sealed class SegmentWriter : IDisposable
     readonly List<Segments.Segment> files;
     ISyncFile? file;
     long offset;
+    volatile bool renew;
 
     public SegmentWriter(string folder, Guid logId, IDisk disk, TimeProvider clock, int segmentBytes, Segments found)
     {
@@ -29,15 +30,19 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Writes one group commit and returns when it is on stable storage; throws when it is not.</summary>
     public void Commit(ReadOnlySpan<byte> batch, long firstLsn)
     {
-        if (offset >= segmentBytes) Begin(firstLsn);
+        if (offset >= segmentBytes || (renew && offset > LogFormat.HeaderBytes)) Begin(firstLsn);
         file!.Write(batch, offset);
         file.Sync();
         offset += batch.Length;
         lock (files) files[^1].EndLsn = firstLsn + batch.Length;
     }
 
+    /// <summary>The next commit begins a new file, however short this one is. From any thread.</summary>
+    public void Renew() => renew = true;
+
     void Begin(long firstLsn)
     {
+        renew = false;
         file?.Dispose();
         var path = Path.Combine(folder, LogFormat.FileName(firstLsn));
         file = disk.Create(path);

@@ -26,4 +26,7 @@ internal interface IBackend : IDisposable
     DbTransaction BeginWrite(DbConnection connection);
 
     void ReturnWriter(DbConnection connection, bool whole);
+
+    /// <summary>Makes what was deleted unreadable in the files too, as far as the engine can. Nothing else may write meanwhile.</summary>
+    void Scrub();
 }

@@ -107,6 +107,14 @@ internal sealed class PostgresBackend : IBackend
 
     public void ReturnWriter(DbConnection connection, bool whole) => connection.Dispose();
 
+    // Frees the rows that were deleted; their bytes are overwritten as the pages fill again. Archived logs are the operator's.
+    public void Scrub()
+    {
+        using var connection = source.OpenConnection();
+        using var command = new NpgsqlCommand("VACUUM storage_chunks, storage_open, storage_series", connection);
+        command.ExecuteNonQuery();
+    }
+
     public void Dispose()
     {
         holder?.Dispose();

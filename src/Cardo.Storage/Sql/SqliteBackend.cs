@@ -26,7 +26,7 @@ internal sealed class SqliteBackend(string file) : IBackend
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            writer = Connect("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000");
+            writer = Connect("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON");
             using var probe = writer.BeginTransaction(deferred: false);
             probe.Rollback();
             return null;
@@ -80,6 +80,15 @@ internal sealed class SqliteBackend(string file) : IBackend
 
     public void ReturnWriter(DbConnection connection, bool whole)
     {
+    }
+
+    // What is deleted is overwritten with zeros in its page (secure_delete); older copies of the page stand in the
+    // write-ahead log until that is emptied. A reader in the way leaves it to the next time.
+    public void Scrub()
+    {
+        using var command = Writer().CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        command.ExecuteNonQuery();
     }
 
     public void Dispose()

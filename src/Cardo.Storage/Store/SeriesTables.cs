@@ -2,18 +2,24 @@ using System.Globalization;
 
 namespace Cardo.Storage.Store;
 
-/// <summary>The tables of series: catalogue, chunks and open points.</summary>
+/// <summary>The tables of series: catalogue, chunks, seals and open points.</summary>
 internal static class SeriesTables
 {
     internal sealed record SeriesRow(long Id, string Tenant, string Entity, string Attribute, string Dataset, string Leaders, long LateSpanUs);
 
-    internal sealed record ChunkRow(long Leader, long Late, long T1Us, long Seq, long T0Us, byte[] Bytes);
+    internal sealed record ChunkRow(long Seq, long Leader, long Late, long T0Us, long T1Us, byte[] Salt, byte[] Bytes);
+
+    internal sealed record SealRow(long LastSeq, long FirstSeq, byte[] Hashes);
 
     internal sealed record OpenRow(long Page, byte[] Bytes);
 
     internal sealed record Edge(long Id, long? SealedUs);
 
-    const string Columns = "SELECT leader, late, t1_us, seq, t0_us, bytes FROM storage_chunks WHERE leader = @leader AND late = @late";
+    internal sealed record Reach(long Leader, long T1Us);
+
+    const string Select = "SELECT seq, leader, late, t0_us, t1_us, salt, bytes FROM storage_chunks";
+
+    const string Columns = Select + " WHERE leader = @leader AND late = @late";
 
     public static IReadOnlyList<SeriesRow> Series(Tx tx) =>
         tx.Query<SeriesRow>("SELECT id, tenant, entity, attribute, dataset, leaders, late_span_us FROM storage_series ORDER BY id");
@@ -21,7 +27,10 @@ internal static class SeriesTables
     public static IReadOnlyList<Edge> Edges(Tx tx) => tx.Query<Edge>(
         "SELECT s.id, (SELECT max(c.t1_us) FROM storage_chunks c WHERE c.leader = s.id AND c.late = 0) AS sealed_us FROM storage_series s");
 
-    public static long LastSeq(Tx tx) => tx.Scalar<long>("SELECT coalesce(max(seq), 0) FROM storage_chunks");
+    /// <summary>The last number given; those of chunks that went are never given again.</summary>
+    public static long LastSeq(Tx tx) => Math.Max(tx.Scalar<long>("SELECT coalesce(max(seq), 0) FROM storage_chunks"), LastSealed(tx));
+
+    public static long LastSealed(Tx tx) => tx.Scalar<long>("SELECT coalesce(max(last_seq), 0) FROM storage_seals");
 
     public static IReadOnlyList<OpenRow> Open(Tx tx) => tx.Query<OpenRow>("SELECT page, bytes FROM storage_open ORDER BY page");
 
@@ -29,20 +38,34 @@ internal static class SeriesTables
 
     public static void PutOpen(Tx tx, IEnumerable<OpenRow> rows) => tx.Upsert("storage_open", "page", rows);
 
-    public static void PutChunks(Tx tx, IEnumerable<ChunkRow> rows) => tx.Upsert("storage_chunks", "leader,late,t1_us,seq", rows);
+    public static void PutChunks(Tx tx, IEnumerable<ChunkRow> rows) => tx.Upsert("storage_chunks", "seq", rows);
 
-    public static void Forget(Tx tx, IEnumerable<int> ids)
+    public static void PutSeal(Tx tx, SealRow row) => tx.Upsert("storage_seals", "last_seq", row);
+
+    /// <summary>Removes what belongs to a series; the numbers of the chunks it led.</summary>
+    public static IReadOnlyList<long> Forget(Tx tx, int id)
     {
-        foreach (var id in ids)
-        {
-            tx.Execute("DELETE FROM storage_chunks WHERE leader = @id", new { id = (long)id });
-            tx.Execute("DELETE FROM storage_series WHERE id = @id", new { id = (long)id });
-        }
+        tx.Execute("DELETE FROM storage_series WHERE id = @id", new { id = (long)id });
+        return tx.Query<long>("DELETE FROM storage_chunks WHERE leader = @id RETURNING seq", new { id = (long)id });
     }
 
-    /// <summary>Removes the chunks of a leader that end before a moment; how many.</summary>
-    public static int DropBefore(Tx tx, int leader, long beforeUs) =>
-        tx.Execute("DELETE FROM storage_chunks WHERE leader = @leader AND t1_us < @beforeUs", new { leader = (long)leader, beforeUs });
+    /// <summary>Removes the chunks of a leader that end before a moment; their numbers.</summary>
+    public static IReadOnlyList<long> DropBefore(Tx tx, int leader, long beforeUs) =>
+        tx.Query<long>("DELETE FROM storage_chunks WHERE leader = @leader AND late IN (0, 1) AND t1_us < @beforeUs RETURNING seq", new { leader = (long)leader, beforeUs });
+
+    /// <summary>The next chunks in the order of sealing, after a number.</summary>
+    public static IReadOnlyList<ChunkRow> After(Tx tx, long seq, int n) => tx.Query<ChunkRow>(Select + " WHERE seq > @seq ORDER BY seq LIMIT @n", new { seq, n });
+
+    /// <summary>The chunks sealed last before a number, the newest first.</summary>
+    public static IReadOnlyList<ChunkRow> Before(Tx tx, long seq, int n) => tx.Query<ChunkRow>(Select + " WHERE seq < @seq ORDER BY seq DESC LIMIT @n", new { seq, n });
+
+    /// <summary>Up to where the chunks reach, by leader, that were sealed before a number.</summary>
+    public static IReadOnlyList<Reach> Reaches(Tx tx, long seq) =>
+        tx.Query<Reach>("SELECT leader, max(t1_us) AS t1_us FROM storage_chunks WHERE seq < @seq GROUP BY leader", new { seq });
+
+    /// <summary>The next seals, after the chunk of a number.</summary>
+    public static IReadOnlyList<SealRow> Seals(Tx tx, long afterSeq, int n) =>
+        tx.Query<SealRow>("SELECT last_seq, first_seq, hashes FROM storage_seals WHERE last_seq > @afterSeq ORDER BY last_seq LIMIT @n", new { afterSeq, n });
 
     /// <summary>The next chunks in rising order of their end, after (t1, seq) and ending before <paramref name="toUs"/>.</summary>
     public static IReadOnlyList<ChunkRow> Up(Tx tx, int leader, long late, long t1, long seq, long toUs, int n) =>

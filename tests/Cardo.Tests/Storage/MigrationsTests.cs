@@ -59,7 +59,7 @@ public sealed class MigrationsTests
     public async Task The_embedded_files_of_a_room_are_found()
     {
         await using var store = TestStore.Open(Engine.Sqlite);
-        Migrations.Apply(store.Db, typeof(Db).Assembly, "Storage").Value.ShouldBe(1);
+        Migrations.Apply(store.Db, typeof(Db).Assembly, "Storage").Value.ShouldBe(2);
         Migrations.Apply(store.Db, typeof(Db).Assembly, "Nobody").Value.ShouldBe(0);
     }
 }

@@ -24,7 +24,7 @@ public sealed class SeriesModelTests
     public async Task A_history_equals_the_naive_model(Engine engine, int seed)
     {
         var random = new Random(seed);
-        await using var city = new TestCity(engine, new SeriesOptions(SealPoints: random.Next(2, 40)));
+        await using var city = new TestCity(engine, new SeriesOptions(SealPoints: random.Next(2, 40), ShelfBytes: seed % 3 * 1500));
         var models = Names.ToDictionary(n => n, _ => new NaiveHistory());
         for (var round = 0; round < 12; round++)
         {
