@@ -32,7 +32,8 @@ public readonly record struct Sample(long AtUs, SampleKind Kind, double Number, 
 public readonly record struct SeriesName(string Tenant, string Entity, string Attribute, string DatasetId = "");
 
 /// <summary>Statistics of the numeric samples of one period [StartUs, StartUs + period).</summary>
-public readonly record struct Bucket(long StartUs, long Count, double Min, double Max, double Sum, double SumSquares, Sample First, Sample Last)
+/// <param name="Rolled">it comes from summaries, at least in part, because the samples themselves are no longer kept; first and last are then their mean</param>
+public readonly record struct Bucket(long StartUs, long Count, double Min, double Max, double Sum, double SumSquares, Sample First, Sample Last, bool Rolled = false)
 {
     public double Mean => Count == 0 ? double.NaN : Sum / Count;
 }

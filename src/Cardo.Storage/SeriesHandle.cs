@@ -25,6 +25,9 @@ public sealed class SeriesHandle
 
     internal int Slot { get; }
 
+    /// <summary>The series that summarize it; null while there are none.</summary>
+    internal SummaryParts? Summaries { get; set; }
+
     // What follows is guarded by the group's lock, and changed under the log's gate only (Pending and Shelved also after a checkpoint).
 
     internal Points Open { get; set; } = new();

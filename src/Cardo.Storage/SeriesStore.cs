@@ -1,6 +1,5 @@
 using Cardo.Kernel;
 using Cardo.Storage.Chunks;
-using Cardo.Storage.Store;
 
 namespace Cardo.Storage;
 
@@ -60,6 +59,7 @@ public sealed partial class SeriesStore : ILogStream
     {
         if (series.Forgotten) series = Open(series.Name);
         var kept = Points.Canonical(sample);
+        if (series.Column.Reaches(series.Slot, kept.AtUs)) KeepBefore(series, kept);
         var lsn = log.Append(Stream, records.Of(series.Id, kept));
         Apply(series, kept, lsn);
         return lsn;
@@ -102,35 +102,6 @@ public sealed partial class SeriesStore : ILogStream
             forgotten.Add(member.Id);
             dirtyPages.Add(member.Id / SeriesSaver.PageSeries);
         }
-    }
-
-    /// <summary>
-    /// Removes whole chunks older than the policy says: <paramref name="keepFromUs"/> gives the first moment to keep of
-    /// each series, null for all. Series that share chunks keep them as long as any of them wants. Not under the gate.
-    /// </summary>
-    /// <returns>how many chunks went</returns>
-    public int Retain(Func<SeriesName, long?> keepFromUs)
-    {
-        var cuts = new Dictionary<int, long>();
-        foreach (var series in catalog.All())
-        {
-            var cut = keepFromUs(series.Name) ?? long.MinValue;
-            foreach (var leader in series.Leaders)
-                cuts[leader] = cuts.TryGetValue(leader, out var other) ? Math.Min(cut, other) : cut;
-        }
-        return db!.Write(tx =>
-        {
-            var gone = new List<long>();
-            foreach (var (leader, cut) in cuts.Where(c => c.Value > long.MinValue))
-            {
-                var seqs = SeriesTables.DropBefore(tx, leader, cut);
-                if (seqs.Count > 0 && catalog.Find(leader) is { } handle) Shelf.Remove(handle, seqs.ToHashSet());
-                gone.AddRange(seqs);
-            }
-            gone.Sort();
-            if (gone.Count > 0) Witness?.Dropped(tx, new DroppedChunks(DropReason.Expired, gone));
-            return gone.Count;
-        });
     }
 
     public void Load(Db db)

@@ -13,10 +13,11 @@ public sealed partial class SeriesStore
     public SeriesHandle? Find(SeriesName name) => catalog.Find(name);
 
     /// <summary>All series of an entity.</summary>
-    public IReadOnlyList<SeriesHandle> Of(string tenant, string entity) => catalog.Group(tenant, entity)?.Members ?? [];
+    public IReadOnlyList<SeriesHandle> Of(string tenant, string entity) =>
+        catalog.Group(tenant, entity) is { } group ? [.. group.Members.Where(m => !SideSeries.IsSide(m.Name))] : [];
 
     /// <summary>All series, in the order they were made.</summary>
-    public IReadOnlyList<SeriesHandle> All() => catalog.All();
+    public IReadOnlyList<SeriesHandle> All() => [.. catalog.All().Where(s => !SideSeries.IsSide(s.Name))];
 
     /// <summary>The series that a filter finds by attribute, type and instance; asks the columns of the attribute, never the city.</summary>
     public IReadOnlyList<SeriesHandle> Find(SeriesFilter filter)
@@ -55,8 +56,11 @@ public sealed partial class SeriesStore
     /// Says that an entity is something else or stands elsewhere now, so that its series are found by it; one without
     /// series is passed over. Kept in memory alone: whoever keeps entities says it again after a start. Under the gate.
     /// </summary>
-    public void Describe(string tenant, string entity, ThingLabel label) =>
+    public void Describe(string tenant, string entity, ThingLabel label)
+    {
+        if (catalog.Group(tenant, entity) is null) return;
         catalog.Describe(tenant, entity, new Label(types.Number(label.Types), (float)label.X, (float)label.Y));
+    }
 
     /// <summary>Samples in [from, to), at most <paramref name="limit"/> of them, the oldest or the newest first.</summary>
     public IReadOnlyList<Sample> Range(SeriesHandle series, long fromUs, long toUs, int limit, bool newestFirst = false)
@@ -84,14 +88,25 @@ public sealed partial class SeriesStore
 
     /// <summary>
     /// Statistics of the numbers in [from, to) by periods counted from <paramref name="fromUs"/>; periods without numbers
-    /// are left out. Whole chunks within a period are taken from their statistics.
+    /// are left out. Whole chunks within a period are taken from their statistics. Where samples are no longer kept, their
+    /// summaries answer, each in the period in which it begins, and the bucket says so (<see cref="Bucket.Rolled"/>).
     /// </summary>
     public IReadOnlyList<Bucket> Aggregate(SeriesHandle series, long fromUs, long toUs, long periodUs)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(periodUs);
+        if (series.Summaries is not { } summaries || summaries.UntilUs <= fromUs) return Raw(series, fromUs, toUs, periodUs).Buckets;
         var aggregation = new Aggregation(fromUs, toUs, periodUs);
-        foreach (var group in history!.Walk(series, fromUs, toUs, down: false)) aggregation.Add(group);
+        foreach (var summary in Summaries(series, fromUs, toUs)) aggregation.AddSummary(summary);
+        Raw(series, fromUs, toUs, periodUs, Math.Max(fromUs, summaries.UntilUs), aggregation);
         return aggregation.Buckets;
+    }
+
+    Aggregation Raw(SeriesHandle series, long fromUs, long toUs, long periodUs, long? sinceUs = null, Aggregation? into = null)
+    {
+        into ??= new Aggregation(fromUs, toUs, periodUs);
+        into.SinceUs = sinceUs ?? fromUs;
+        foreach (var group in history!.Walk(series, into.SinceUs, toUs, down: false)) into.Add(group);
+        return into;
     }
 
     /// <summary>

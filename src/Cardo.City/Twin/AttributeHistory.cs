@@ -22,6 +22,9 @@ public sealed class AttributeHistory
     /// <summary>How many moments it has samples of.</summary>
     public long Count => handle is null ? 1 : series.Count(handle);
 
+    /// <summary>The earliest moment anything is known of, from samples or from summaries of what is no longer kept.</summary>
+    public long? FirstUs => handle is null ? only.AtUs : series.FirstUs(handle);
+
     /// <summary>Samples in [from, to), at most <paramref name="limit"/> of them, the oldest or the newest first.</summary>
     public IReadOnlyList<Sample> Range(long fromUs, long toUs, int limit, bool newestFirst = false)
     {

@@ -18,6 +18,7 @@ internal sealed class TwinState : ILogStream
     public const int MaxBatch = 10_000;
 
     readonly CityLog log;
+    readonly SeriesStore series;
     readonly TimeProvider clock;
     readonly TwinJournal journal;
     readonly HistoryKeeper history;
@@ -32,7 +33,7 @@ internal sealed class TwinState : ILogStream
 
     public TwinState(CityLog log, SeriesStore series, TimeProvider clock, News news)
     {
-        (this.log, this.clock) = (log, clock);
+        (this.log, this.series, this.clock) = (log, series, clock);
         journal = new TwinJournal(log);
         history = new HistoryKeeper(series, journal);
         queue = new ChangeQueue(log, news);

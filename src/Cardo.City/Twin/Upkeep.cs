@@ -7,14 +7,11 @@ namespace Cardo.Twin;
 
 /// <summary>
 /// What nobody asks for at the door: entities whose expiresAt has passed end within a second of it, and history older
-/// than the city keeps goes once an hour. Settings: <c>history.keep_days</c> (none: for ever) and
-/// <c>history.by_attribute.NAME</c> for single attributes by their short name.
+/// than the city keeps is summarized and goes once an hour, as <see cref="HistoryPolicy"/> says.
 /// </summary>
 internal sealed class Upkeep(TwinState state, SeriesStore series, Settings settings, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
 {
-    readonly double? keepDays = Days(settings.Text("history.keep_days"));
-    readonly Dictionary<string, double> byAttribute = settings.Section("history.by_attribute")
-        .Where(s => Days(s.Value) is not null).ToDictionary(s => s.Key, s => Days(s.Value)!.Value, StringComparer.Ordinal);
+    readonly HistoryPolicy policy = new(settings);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
@@ -24,7 +21,7 @@ internal sealed class Upkeep(TwinState state, SeriesStore series, Settings setti
             for (var n = 1L; await timer.WaitForNextTickAsync(stop); n++)
             {
                 foreach (var (tenant, id) in state.Expired(clock.NowUs())) await state.Write(tenant, [new DeleteEntity(id)]);
-                if (n % 3_600 == 60 && (keepDays is not null || byAttribute.Count > 0)) Retain();
+                if (n % 3_600 == 60 && policy.Any) await Retain();
             }
         }
         catch (OperationCanceledException)
@@ -33,18 +30,10 @@ internal sealed class Upkeep(TwinState state, SeriesStore series, Settings setti
         }
     }
 
-    void Retain()
+    async Task Retain()
     {
-        var dropped = series.Retain(KeepFrom);
+        var nowUs = clock.NowUs();
+        var dropped = await series.Keep(name => policy.Of(name, nowUs));
         if (dropped > 0) log.LogInformation("{Chunks} chunks of history were older than the city keeps, and are gone", dropped);
     }
-
-    long? KeepFrom(SeriesName name)
-    {
-        var days = byAttribute.TryGetValue(Names.Short(name.Attribute), out var own) ? own : keepDays;
-        return days is null ? null : clock.NowUs() - (long)(days.Value * Instants.DayUs);
-    }
-
-    static double? Days(string? text) =>
-        double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var days) && days > 0 ? days : null;
 }

@@ -7,11 +7,14 @@ internal sealed class Aggregation(long fromUs, long toUs, long periodUs)
 
     public IReadOnlyList<Bucket> Buckets => buckets;
 
+    /// <summary>Samples before this moment don't count: summaries did.</summary>
+    public long SinceUs { get; set; } = long.MinValue;
+
     long StartOf(long atUs) => unchecked(fromUs + (long)((ulong)(atUs - fromUs) / (ulong)periodUs * (ulong)periodUs));
 
     public void Add(List<Block> group)
     {
-        if (group.Count == 1 && group[0] is var block && block.FirstUs >= fromUs && block.LastUs < toUs
+        if (group.Count == 1 && group[0] is var block && block.FirstUs >= SinceUs && block.LastUs < toUs
             && StartOf(block.FirstUs) == StartOf(block.LastUs) && block.Stats(StartOf(block.FirstUs)) is { } whole)
         {
             Add(whole);
@@ -19,7 +22,7 @@ internal sealed class Aggregation(long fromUs, long toUs, long periodUs)
         }
         var points = Block.Merge(group);
         var end = points.Seek(toUs);
-        for (var i = points.Seek(fromUs); i < end; i++)
+        for (var i = points.Seek(SinceUs); i < end; i++)
         {
             if (points.KindAt(i) != SampleKind.Number) continue;
             var sample = points.At(i);
@@ -27,6 +30,9 @@ internal sealed class Aggregation(long fromUs, long toUs, long periodUs)
             Add(new Bucket(StartOf(sample.AtUs), 1, value, value, value, value * value, sample, sample));
         }
     }
+
+    /// <summary>A period that was summarized before; it counts where it begins.</summary>
+    public void AddSummary(in Bucket summary) => Add(summary with { StartUs = StartOf(summary.StartUs) });
 
     void Add(in Bucket part)
     {
@@ -37,6 +43,6 @@ internal sealed class Aggregation(long fromUs, long toUs, long periodUs)
         }
         var whole = buckets[^1];
         buckets[^1] = new Bucket(whole.StartUs, whole.Count + part.Count, Math.Min(whole.Min, part.Min), Math.Max(whole.Max, part.Max),
-            whole.Sum + part.Sum, whole.SumSquares + part.SumSquares, whole.First, part.Last);
+            whole.Sum + part.Sum, whole.SumSquares + part.SumSquares, whole.First, part.Last, whole.Rolled || part.Rolled);
     }
 }

@@ -38,6 +38,7 @@ internal sealed class Catalog
             var kept = new SeriesName(group.Tenant, group.Entity, Once(name.Attribute), Once(name.DatasetId));
             var handle = new SeriesHandle(id, kept, group, Column(kept));
             group.Add(handle);
+            SideSeries.Attach(group, handle);
             while (byId.Count <= id) byId.Add(null);
             return byId[id] = handle;
         }

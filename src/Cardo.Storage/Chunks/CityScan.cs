@@ -28,8 +28,8 @@ internal sealed class CityScan(long fromUs, long toUs, long periodUs, int period
             foreach (var member in group.Members)
             {
                 if (Wants(member) && (member.LateSpanUs >= 0 || (member.Open.Count > 0 && member.Open.FirstUs <= member.SealedUs))) return false;
-                if (member.ShelvedFromUs > fromUs) return false;
-                chunks.AddRange(Shelf.Between(member, fromUs, toUs, false));
+                if (member.ShelvedFromUs > fromUs || (member.Summaries is { } summaries && Wants(member) && summaries.UntilUs > fromUs)) return false;
+                if (member.Shelved.Count > 0) chunks.AddRange(Shelf.Between(member, fromUs, toUs, -1));
                 if (!Wants(member)) continue;
                 foreach (var chunk in member.Pending)
                     if (chunk.LastUs >= fromUs && chunk.FirstUs < toUs) pending.Add((member, chunk.ColumnOf(member)));
@@ -92,6 +92,6 @@ internal sealed class CityScan(long fromUs, long toUs, long periodUs, int period
     /// <summary>Takes in what one series came to elsewhere.</summary>
     public void Add(SeriesHandle series, IReadOnlyList<Bucket> buckets)
     {
-        foreach (var b in buckets) Of(series).Add((int)((b.StartUs - fromUs) / periodUs), b.Count, b.Min, b.Max, b.Sum);
+        foreach (var b in buckets) Of(series).Add((int)((b.StartUs - fromUs) / periodUs), b.Count, b.Min, b.Max, b.Sum, b.Rolled);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class History(Db db)
             foreach (var id in series.Leaders)
             {
                 if (series.Group.Member(id) is not { } leader) continue;
-                foreach (var chunk in Shelf.Between(leader, fromUs, toUs, series.LateSpanUs >= 0))
+                foreach (var chunk in Shelf.Between(leader, fromUs, toUs, series.LateSpanUs))
                     if (Block.Holds(chunk.Bytes, series.Id)) blocks.Add(new Block(chunk.Seq, chunk.FirstUs, chunk.LastUs, chunk.Bytes, series.Id));
                 if (leader.ShelvedFromUs > fromUs) away.Add((id, leader.ShelvedFromUs));
             }

@@ -109,6 +109,9 @@ internal sealed class LabelColumn(int id, string tenant, string attribute, strin
         End(to, slot);
     }
 
+    /// <summary>Whether the newest sample is of this moment or a later one. By the writer.</summary>
+    public bool Reaches(int slot, long atUs) => rows.Kinds[slot] != Nothing && rows.AtUs[slot] >= atUs;
+
     /// <summary>Empties a slot; another series may get it.</summary>
     public void Free(int slot)
     {

@@ -5,6 +5,8 @@ internal sealed class PeriodCuts(long fromUs, long toUs, long periodUs)
 {
     readonly List<(int Period, int Start, int End)> cuts = [];
 
+    (int Count, long FirstUs, long StepUs) regular;
+
     public int Count { get; private set; }
 
     /// <summary>Periods in order, with the points [Start, End) in each.</summary>
@@ -17,6 +19,9 @@ internal sealed class PeriodCuts(long fromUs, long toUs, long periodUs)
 
     public void Regular(int count, long firstUs, long stepUs)
     {
+        // A city's stations mostly keep the same hours: what was cut for the last one holds for the next.
+        if (regular == (count, firstUs, stepUs)) return;
+        regular = (count, firstUs, stepUs);
         cuts.Clear();
         Count = count;
         if (stepUs <= 0)
@@ -40,6 +45,7 @@ internal sealed class PeriodCuts(long fromUs, long toUs, long periodUs)
 
     public void Any(ReadOnlySpan<long> times)
     {
+        regular = default;
         cuts.Clear();
         Count = times.Length;
         var i = 0;

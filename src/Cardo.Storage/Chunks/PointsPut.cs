@@ -12,7 +12,7 @@ internal sealed partial class Points
     public static Sample Fold(in Sample before, in Sample after) =>
         SameValue(before, after) && (before.Quality & Quality.Rewritten) == 0 ? after : after with { Quality = after.Quality | Quality.Rewritten };
 
-    static bool SameValue(in Sample a, in Sample b) =>
+    public static bool SameValue(in Sample a, in Sample b) =>
         a.Kind == b.Kind && BitConverter.DoubleToInt64Bits(a.Number) == BitConverter.DoubleToInt64Bits(b.Number) && a.Text == b.Text;
 
     /// <summary>What a sample keeps: a number for numbers and booleans, text for texts and JSON, nothing else.</summary>

@@ -29,7 +29,8 @@ internal sealed class Shelf(long budgetBytes)
     }
 
     /// <summary>Chunks on a shelf that touch [from, to). Under the group's lock.</summary>
-    public static IEnumerable<ShelvedChunk> Between(SeriesHandle leader, long fromUs, long toUs, bool overlapping)
+    /// <param name="lateSpanUs">how long late ones are at most; -1: there are none, and chunks don't overlap</param>
+    public static IEnumerable<ShelvedChunk> Between(SeriesHandle leader, long fromUs, long toUs, long lateSpanUs)
     {
         var shelf = leader.Shelved;
         int low = 0, high = shelf.Count;
@@ -42,7 +43,8 @@ internal sealed class Shelf(long budgetBytes)
         for (var i = low; i < shelf.Count; i++)
         {
             if (shelf[i].FirstUs < toUs) yield return shelf[i];
-            else if (!overlapping) yield break;
+            // Later ones end later still, and none is longer than the longest late one.
+            else if (lateSpanUs < 0 || (shelf[i].LastUs > toUs && (ulong)(shelf[i].LastUs - toUs) > (ulong)lateSpanUs)) yield break;
         }
     }
 

@@ -22,8 +22,8 @@ internal static class Aggregation
         var from = time.FromUs;
         if (from == long.MinValue)
         {
-            if (history.Range(long.MinValue, time.ToUs, 1) is not [var first, ..]) return System.Array.Empty<Statistics>();
-            from = first.AtUs;
+            if (history.FirstUs is not { } first || first >= time.ToUs) return System.Array.Empty<Statistics>();
+            from = first;
         }
         var to = Math.Min(time.ToUs, newest.AtUs + 1);
         if (to <= from) return System.Array.Empty<Statistics>();
