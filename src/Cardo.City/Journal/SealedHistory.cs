@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cardo.Journal.Store;
 using Cardo.Standards.Merkle;
 using Cardo.Storage;
 
@@ -23,23 +24,24 @@ public static class SealedHistory
 {
     const int EntriesARead = 1000;
 
-    public static HistoryTally Check(Db db, JournalDesk desk, Action<ChunkFault> told)
+    /// <summary>Works on the database alone, also beside a running city.</summary>
+    public static HistoryTally Check(Db db, Action<ChunkFault> told)
     {
-        desk.Integrate();
-        var roots = new Dictionary<(long First, long Last), string>();
-        foreach (var (_, body) in Bodies(desk, HistoryWitness.SealedKind)) roots[Reach(body)] = body.GetProperty("root").GetString()!;
         var seen = 0L;
-        foreach (var seal in HistoryCheck.Seals(db))
+        // The seals first: what is entered after they were read is of no concern, and each of them has its entry already.
+        var seals = HistoryCheck.Seals(db).ToList();
+        var roots = new Dictionary<(long First, long Last), string>();
+        foreach (var (_, body) in Bodies(db, HistoryWitness.SealedKind))
+            if (seals.Count == 0 || Reach(body).First <= seals[^1].LastSeq) roots[Reach(body)] = body.GetProperty("root").GetString()!;
+        foreach (var seal in seals)
         {
-            var key = (seal.FirstSeq, seal.LastSeq);
-            if (!roots.Remove(key, out var root)) Tell(seal.FirstSeq, $"the seal of chunks {seal.FirstSeq} to {seal.LastSeq} has no entry in the journal");
+            if (!roots.Remove((seal.FirstSeq, seal.LastSeq), out var root)) Tell(seal.FirstSeq, $"the seal of chunks {seal.FirstSeq} to {seal.LastSeq} has no entry in the journal");
             else if (root != SealTree.Of(seal).Root.Base64) Tell(seal.FirstSeq, $"the hashes of chunks {seal.FirstSeq} to {seal.LastSeq} are not those whose root is in the journal");
         }
         foreach (var (first, last) in roots.Keys) Tell(first, $"the journal has a seal of chunks {first} to {last}, and the database hasn't");
-        var dropped = new SortedList<long, long>();
-        foreach (var (_, body) in Bodies(desk, HistoryWitness.DroppedKind))
-            foreach (var (first, last) in HistoryWitness.Read(body.GetProperty("chunks").GetString()!)) dropped[first] = Math.Max(last, dropped.GetValueOrDefault(first, last));
-        var tally = HistoryCheck.Run(db, told, seq => Within(dropped, seq));
+        // Asked for when the first chunk is missed: what went meanwhile has its entry by then.
+        var dropped = new Lazy<SortedList<long, long>>(() => Dropped(db));
+        var tally = HistoryCheck.Run(db, told, seq => Within(dropped.Value, seq));
         return tally with { Faults = tally.Faults + seen };
 
         void Tell(long seq, string what)
@@ -47,6 +49,14 @@ public static class SealedHistory
             seen++;
             told(new ChunkFault(seq, "seal-changed", what, []));
         }
+    }
+
+    static SortedList<long, long> Dropped(Db db)
+    {
+        var dropped = new SortedList<long, long>();
+        foreach (var (_, body) in Bodies(db, HistoryWitness.DroppedKind))
+            foreach (var (first, last) in HistoryWitness.Read(body.GetProperty("chunks").GetString()!)) dropped[first] = Math.Max(last, dropped.GetValueOrDefault(first, last));
+        return dropped;
     }
 
     // No chunk goes twice, so ranges never overlap: the one that begins last at or before a number is the only one.
@@ -67,7 +77,7 @@ public static class SealedHistory
     {
         desk.Integrate();
         if (HistoryCheck.Seals(db).FirstOrDefault(s => s.FirstSeq <= seq && seq <= s.LastSeq) is not { } seal) return null;
-        foreach (var (entry, body) in Bodies(desk, HistoryWitness.SealedKind))
+        foreach (var (entry, body) in Bodies(db, HistoryWitness.SealedKind))
         {
             if (Reach(body) != (seal.FirstSeq, seal.LastSeq) || !Hash.TryParse(body.GetProperty("root").GetString(), out var root)) continue;
             var tree = SealTree.Of(seal);
@@ -78,18 +88,22 @@ public static class SealedHistory
 
     static (long First, long Last) Reach(JsonElement body) => (body.GetProperty("first").GetInt64(), body.GetProperty("last").GetInt64());
 
-    static IEnumerable<(long Entry, JsonElement Body)> Bodies(JournalDesk desk, string kind)
+    // Those in the tree, the newest first, and those that are on their way into it, without a number yet.
+    static List<(long Entry, JsonElement Body)> Bodies(Db db, string kind) => db.Read(tx =>
     {
+        var bodies = JournalStore.PendingOf(tx, kind).Select(json => (-1L, Body(json))).ToList();
         for (var before = long.MaxValue; ;)
         {
-            var read = desk.Newest(before, EntriesARead, kind);
-            foreach (var entry in read)
-            {
-                using var document = JsonDocument.Parse(entry.Json);
-                yield return (entry.Index, document.RootElement.GetProperty("body").Clone());
-            }
-            if (read.Count < EntriesARead) yield break;
+            var read = JournalStore.Newest(tx, before, EntriesARead, kind);
+            bodies.AddRange(read.Select(entry => (entry.Index, Body(entry.Json))));
+            if (read.Count < EntriesARead) return bodies;
             before = read[^1].Index;
         }
+    });
+
+    static JsonElement Body(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty("body").Clone();
     }
 }

@@ -79,6 +79,8 @@ internal static class StoreCommands
                 var read = StoreCheck.Run(db, settings.DataDir, faults.Add, p);
                 // A database that is out of joint would only say the same again.
                 if (faults.Exists(f => f.Place == db.Place)) return (read, 0L, 0L);
+                // The hashes of history stand in the journal too, and what of it is gone is explained there; the rest is told already.
+                SealedHistory.Check(db, f => { if (f.Code is "seal-changed" or "chunk-missing") faults.Add(new StoreFault($"storage_seals, chunk {f.Seq}", f.What, "Restore a backup (cardo restore).")); });
                 return (read, TwinCheck.Run(db, faults.Add), JournalCheck.Stored(db, settings.DataDir, faults.Add).Try(out var n, out _) ? n : 0L);
             });
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -21,10 +21,10 @@ public sealed class SealedHistoryTests
         return (city, desk);
     }
 
-    static List<ChunkFault> Faults(TestCity city, JournalDesk desk)
+    static List<ChunkFault> Faults(TestCity city)
     {
         var faults = new List<ChunkFault>();
-        SealedHistory.Check(city.Store.Db, desk, faults.Add).Faults.ShouldBe(faults.Count);
+        SealedHistory.Check(city.Store.Db, faults.Add).Faults.ShouldBe(faults.Count);
         return faults;
     }
 
@@ -33,7 +33,7 @@ public sealed class SealedHistoryTests
     {
         var (city, desk) = await Filled(engine);
         await using var _ = city;
-        Faults(city, desk).ShouldBeEmpty();
+        Faults(city).ShouldBeEmpty();
         var seqs = city.Store.Db.Read(tx => tx.Query<long>("SELECT seq FROM storage_chunks ORDER BY seq"));
         seqs.Count.ShouldBe(42);
         foreach (var seq in seqs)
@@ -50,17 +50,17 @@ public sealed class SealedHistoryTests
     [Fact]
     public async Task A_chunk_changed_together_with_its_hash_is_found_by_the_journal()
     {
-        var (city, desk) = await Filled(Engine.Sqlite);
-        await using var _ = city;
+        var (city, _) = await Filled(Engine.Sqlite);
+        await using var kept = city;
         city.Store.Db.Write(tx => tx.Execute("DELETE FROM storage_seals WHERE last_seq = (SELECT min(last_seq) FROM storage_seals)"));
-        var faults = Faults(city, desk);
+        var faults = Faults(city);
         faults[0].Code.ShouldBe("seal-changed");
         faults[0].Seq.ShouldBe(1);
         // As one who knows the format would do it: new bytes, new hashes, and no way to change what was signed.
         var hashes = city.Store.Db.Read(tx => tx.One<byte[]>("SELECT hashes FROM storage_seals ORDER BY last_seq LIMIT 1"))!;
         hashes[40] ^= 1;
         city.Store.Db.Write(tx => tx.Execute("UPDATE storage_seals SET hashes = @hashes WHERE last_seq = (SELECT min(last_seq) FROM storage_seals)", new { hashes }));
-        Faults(city, desk).Where(f => f.Code == "seal-changed").Count().ShouldBe(2);
+        Faults(city).Where(f => f.Code == "seal-changed").Count().ShouldBe(2);
     }
 
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
@@ -71,13 +71,13 @@ public sealed class SealedHistoryTests
         lock (city.Log.Gate) city.Series.Forget("", "urn:b");
         await city.Log.Checkpoint();
         city.Series.Retain(_ => 40_000_000).ShouldBe(8);
-        Faults(city, desk).ShouldBeEmpty();
+        Faults(city).ShouldBeEmpty();
         var entries = desk.Newest(long.MaxValue, 100, "series.dropped");
         entries.Select(e => e.Json).ShouldContain(j => j.Contains("\"forgotten\"", StringComparison.Ordinal) && j.Contains("\"count\":14", StringComparison.Ordinal));
         entries.Select(e => e.Json).ShouldContain(j => j.Contains("\"expired\"", StringComparison.Ordinal) && j.Contains("\"count\":8", StringComparison.Ordinal));
         entries.ShouldAllBe(e => !e.Json.Contains("urn:", StringComparison.Ordinal));
         var taken = city.Store.Db.Write(tx => tx.Query<long>("DELETE FROM storage_chunks WHERE seq = (SELECT max(seq) FROM storage_chunks) RETURNING seq"));
-        var fault = Faults(city, desk).ShouldHaveSingleItem();
+        var fault = Faults(city).ShouldHaveSingleItem();
         fault.Code.ShouldBe("chunk-missing");
         fault.Seq.ShouldBe(taken[0]);
     }

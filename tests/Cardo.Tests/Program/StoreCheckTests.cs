@@ -22,7 +22,7 @@ public class StoreCheckTests
         Flipped(segment, bytes, 80);
         Check(store).ShouldHaveSingleItem().Place.ShouldBe($"{segment}, offset 64");
         File.WriteAllBytes(segment, bytes);
-        foreach (var (table, column, place) in ((string, string, string)[])[("storage_chunks", "bytes", "storage_chunks, leader"), ("twin_entities", "doc", "twin_entities, tenant '', urn:x:1"), ("journal_tiles", "hashes", "journal_tiles, level 0, tile 0")])
+        foreach (var (table, column, place) in ((string, string, string)[])[("storage_chunks", "bytes", "storage_chunks, chunk "), ("twin_entities", "doc", "twin_entities, tenant '', urn:x:1"), ("journal_tiles", "hashes", "journal_tiles, level 0, tile 0")])
         {
             var row = store.Db.Read(tx => tx.One<byte[]>($"SELECT {column} FROM {table}"))!;
             Put(row[..(row.Length / 2)]);

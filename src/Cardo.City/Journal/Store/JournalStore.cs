@@ -21,6 +21,9 @@ internal static class JournalStore
         [.. tx.Query<PendingEntry>("DELETE FROM journal_pending WHERE id IN (SELECT id FROM journal_pending ORDER BY id LIMIT @limit) RETURNING id, at_us, kind, json", new { limit })
             .OrderBy(p => p.Id)];
 
+    /// <summary>What of a kind is not in the tree yet.</summary>
+    public static IReadOnlyList<string> PendingOf(Tx tx, string kind) => tx.Query<string>("SELECT json FROM journal_pending WHERE kind = @kind ORDER BY id", new { kind });
+
     public static bool AnyPending(Tx tx) => tx.Scalar<long?>("SELECT id FROM journal_pending LIMIT 1") is not null;
 
     /// <summary>The head; held against other writers until the transaction ends.</summary>
