@@ -8,6 +8,10 @@ namespace Cardo.Cases.Learning;
 /// <param name="PastCases">earlier cases like it that were decided so, nearest first, at most three</param>
 public sealed record Prediction(string Label, double Confidence, IReadOnlyList<Alternative> Alternatives, IReadOnlyList<Reason> Reasons, IReadOnlyList<PastCase> PastCases)
 {
+    /// <summary>The model's own certainty, 0..1, before calibration: what cases are ranked by.</summary>
+    public float Certainty { get; init; }
+
+    /// <summary>Nothing was learned yet.</summary>
     public static Prediction None { get; } = new("", 0, [], [], []);
 }
 
