@@ -15,6 +15,9 @@ public sealed record MatterSketch(string Id, long AtUs, double? Lon, double? Lat
     /// <summary>How it came in: phone, web, sensor; empty when not known.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>When the work on it was done, microseconds since 1970; null while it is open.</summary>
+    public long? ClosedUs { get; init; }
+
     /// <summary>The address as it was said; empty when not known.</summary>
     public string Address { get; init; } = "";
 }

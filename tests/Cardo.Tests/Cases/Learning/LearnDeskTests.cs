@@ -1,0 +1,106 @@
+using Cardo.Cases;
+using Cardo.Kernel;
+using Cardo.Tests.Support;
+
+namespace Cardo.Tests.Cases.Learning;
+
+public sealed class LearnDeskTests : IDisposable
+{
+    readonly string file = Path.Combine(Directory.CreateTempSubdirectory("cardo-learn-").FullName, "cases.csv");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(file)!, true);
+
+    LearnTask Task(params string[] lines)
+    {
+        File.WriteAllLines(file, lines);
+        return new LearnTask(file, "label", "time") { Text = ["text"] };
+    }
+
+    static Outcome<LearnReport> Run(LearnTask task) => LearnDesk.Rehearse(task, TimeProvider.System);
+
+    string[] Town(int count) =>
+        ["id,time,label,text", .. Towns.Spoken(count).Select(c => $"{c.Text.Id},{Instants.Format(c.Text.AtUs)},{c.Label},\"{c.Text.Words}\"")];
+
+    [Fact]
+    public void It_learns_the_earlier_rows_and_predicts_the_later_ones()
+    {
+        var task = Task(Town(1_000)) with { Id = "id", SaveModel = file + ".model" };
+        Run(task).Try(out var report, out _).ShouldBeTrue();
+        (report!.TrainRows, report.TestRows, report.Labels).ShouldBe((800, 200, 2));
+        report.Accuracy.ShouldBeGreaterThan(0.93);
+        report.AccuracyInterval.From.ShouldBeLessThan(report.Accuracy);
+        LearnDesk.Json(report).ShouldContain("\"macro_f1\"");
+        using var saved = File.OpenRead(file + ".model");
+        Cardo.Cases.Learning.DispatchModel.Load(saved).Value.Cases.ShouldBe(1_000);
+    }
+
+    [Fact]
+    public void The_same_file_gives_the_same_figures()
+    {
+        var task = Task(Town(600));
+        var (a, b) = (Run(task).Value, Run(task).Value);
+        (a.Accuracy, a.MacroF1, a.CalibrationError, a.AtThreshold.Coverage).ShouldBe((b.Accuracy, b.MacroF1, b.CalibrationError, b.AtThreshold.Coverage));
+    }
+
+    [Fact]
+    public void Refusals_name_the_file_and_what_is_wrong()
+    {
+        Run(Task() with { File = file + "x" }).Refusal.Message.ShouldContain("is not there");
+        Run(Task()).Refusal.Message.ShouldContain($"{file} is empty");
+        Run(Task("text,label,time")).Refusal.Message.ShouldContain("a header and no rows");
+        Run(Task("words,label,time", "a,b,2018-01-01")).Refusal.Message.ShouldContain("no column \"text\"; its columns are: words, label, time");
+        Run(Task("text,label,time", "a,b,2018-01-01", "a,b,yesterday")).Refusal.Details!.ShouldContain(d => d.Contains("line 3", StringComparison.Ordinal) && d.Contains("\"yesterday\"", StringComparison.Ordinal));
+        Run(Task("text,label,time", "a,b,2018-01-01", "a,b,2018-01-02") with { TestFrom = "2019-01-01" }).Refusal.Code.ShouldBe("nothing-on-one-side");
+        Run(Task("text,label,time", "a,b,2018-01-01") with { TestFrom = "soon" }).Refusal.Code.ShouldBe("bad-date");
+        Run(Task("text,label,time", "a,b,2018-01-01") with { Zone = "Mars/Base" }).Refusal.Code.ShouldBe("no-zone");
+        Run(Task("text,label,time", "a,b,2018-01-01") with { Text = [] }).Refusal.Code.ShouldBe("nothing-to-learn-from");
+        File.WriteAllText(file + ".gz", "not packed");
+        Run(Task("x") with { File = file + ".gz" }).Refusal.Code.ShouldBe("file-unreadable");
+    }
+
+    [Fact]
+    public void A_few_broken_rows_are_left_out_and_told()
+    {
+        var task = Task([.. Town(300), "x,2018-01-01,waste", "x,never,waste,bin", "x,2018-01-01,,bin", "x,2018-01-01,waste,\"open"]);
+        var report = Run(task).Value;
+        report.RowsLeftOut.Values.Sum().ShouldBe(4);
+        report.LeftOutInWords.ShouldContain(t => t.Contains("line 302", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_answer_and_the_rows_own_address_can_be_taken_out_of_the_text()
+    {
+        var task = Task("text,label,time,place",
+            "lamp lighting Main St 1,lighting,2018-01-01,Main St 1", "lighting,lighting,2018-01-02,", "bin waste,waste,2018-01-03,", "lamp Main St 1,lighting,2018-01-04,Elm St")
+            with { LeakRemove = ["label"], DropOwnWords = ["place"], TestShare = 0.5 };
+        var report = Run(task).Value;
+        report.RowsLeftOut.ShouldContainKeyAndValue("nothing left of the text", 1);
+        (report.TrainRows + report.TestRows).ShouldBe(3);
+    }
+
+    [Fact]
+    public void Bostons_departments_are_told_better_than_by_counting()
+    {
+        var task = new LearnTask(Boston.File, "department", "opened_utc")
+        {
+            Context = ["service", "source", "neighborhood", "pw_district"], Lon = "lon", Lat = "lat", Id = "case_id", Zone = "America/New_York",
+        };
+        var report = Run(task).Value;
+        report.Accuracy.ShouldBeGreaterThan(0.95);
+        report.AtThreshold.HindsightCoverage.ShouldBeGreaterThan(0.84);
+        report.AtThreshold.Accuracy.ShouldBeGreaterThan(0.98);
+        report.CalibrationError.ShouldBeLessThan(0.02);
+    }
+
+    [Fact]
+    public void Tainans_categories_are_told_with_the_answer_taken_out_of_the_words()
+    {
+        var task = new LearnTask(Repository.Shared("tainan/requests_1999/requests_2015-04_2018-12.csv.gz"), "service_name", "requested_datetime")
+        {
+            Text = ["description"], LeakRemove = ["service_name", "subproject"], DropOwnWords = ["address"], Zone = "Asia/Taipei",
+        };
+        var report = Run(task).Value;
+        report.Accuracy.ShouldBeGreaterThan(0.75);
+        report.MacroF1.ShouldBeGreaterThan(0.6);
+    }
+}
