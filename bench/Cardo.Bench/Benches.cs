@@ -21,6 +21,7 @@ internal static class Benches
         new FaultsBench(),
         new LiveBench(),
         new ImportBench(),
+        new DispatchBench(),
         .. IndexBench.All,
         new SignalsBench(),
     ];

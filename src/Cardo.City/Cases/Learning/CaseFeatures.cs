@@ -20,16 +20,18 @@ internal sealed class CaseFeatures(Vocabulary vocabulary, ModelOptions options)
 
     readonly Grams grams = new();
     readonly List<Single> singles = [];
-    ulong[] sorted = [];
-    int pieces, said;
+    int said;
 
     readonly record struct Single(string Name, ulong Kind, string Value, ulong Key);
 
-    /// <summary>The pieces of the last case, each once with how often it is there, then its clues; hashes.</summary>
-    public List<(ulong Hash, int Times)> Hashes { get; } = [];
+    /// <summary>The last case's pieces as hashes, in the order of the text and as often as they are there, then its clues.</summary>
+    public List<ulong> Hashes { get; } = [];
 
     /// <summary>How many of <see cref="Hashes"/> are pieces of words.</summary>
     public int Words { get; private set; }
+
+    /// <summary>The numbers of these pieces in the vocabulary; -1 for unknown ones.</summary>
+    public List<int> Pieces { get; } = [];
 
     /// <summary>What the experts remember by: the kind of circumstance and which one.</summary>
     public List<(ulong Kind, ulong Key)> Circumstances { get; } = [];
@@ -40,13 +42,13 @@ internal sealed class CaseFeatures(Vocabulary vocabulary, ModelOptions options)
         Hashes.Clear();
         Circumstances.Clear();
         grams.Read(text.Words);
-        Gather();
+        Hashes.AddRange(grams.Hashes);
         Words = Hashes.Count;
         Know(text);
-        Hashes.Add((always, 1));
+        Hashes.Add(always);
         foreach (var single in singles)
         {
-            Hashes.Add((single.Key, 1));
+            Hashes.Add(single.Key);
             Circumstances.Add((single.Kind, single.Key));
         }
         for (var i = 0; i < said; i++)
@@ -57,8 +59,16 @@ internal sealed class CaseFeatures(Vocabulary vocabulary, ModelOptions options)
     /// <summary>Counts the pieces of the last case.</summary>
     public void Count()
     {
-        foreach (var (hash, _) in Hashes) vocabulary.Count(hash, options.SlotsFrom, options.MaxSlots);
+        Pieces.Clear();
+        foreach (var hash in Hashes) Pieces.Add(vocabulary.Count(hash, options.SlotsFrom, options.MaxSlots));
         vocabulary.CountCase();
+    }
+
+    /// <summary>Looks the pieces of the last case up without counting them.</summary>
+    public void Find()
+    {
+        Pieces.Clear();
+        foreach (var hash in Hashes) Pieces.Add(vocabulary.Find(hash));
     }
 
     /// <summary>The last case's row for the linear part. Pieces without a slot are left out.</summary>
@@ -66,29 +76,34 @@ internal sealed class CaseFeatures(Vocabulary vocabulary, ModelOptions options)
     {
         slots.Clear();
         values.Clear();
-        Row(CollectionsMarshal.AsSpan(Hashes), Words, slots, values);
+        Row(CollectionsMarshal.AsSpan(Pieces), Words, slots, values);
     }
 
-    /// <summary>Adds the row of a case that was read before.</summary>
-    public void Row(ReadOnlySpan<(ulong Hash, int Times)> hashes, int words, List<int> slots, List<float> values)
+    /// <summary>Adds the row of a case whose pieces are known. Orders them.</summary>
+    public void Row(Span<int> pieces, int words, List<int> slots, List<float> values)
     {
         var (squares, start) = (0f, values.Count);
-        for (var i = 0; i < words; i++)
+        var said = pieces[..words];
+        said.Sort();
+        for (var i = 0; i < words;)
         {
-            var at = vocabulary.Find(hashes[i].Hash);
-            if (at < 0 || vocabulary.SlotAt(at) is not (>= 0 and var slot)) continue;
-            var value = (1 + MathF.Log(hashes[i].Times)) * vocabulary.Rarity(at);
-            slots.Add(slot);
-            values.Add(value);
-            squares += value * value;
+            var j = i + 1;
+            while (j < words && said[j] == said[i]) j++;
+            if (said[i] >= 0 && vocabulary.Slot(said[i]) is >= 0 and var slot)
+            {
+                var value = (j - i == 1 ? 1 : 1 + MathF.Log(j - i)) * vocabulary.Rarity(said[i]);
+                slots.Add(slot);
+                values.Add(value);
+                squares += value * value;
+            }
+            i = j;
         }
         var by = squares > 0 ? 1 / MathF.Sqrt(squares) : 0;
-        for (var i = start; i < values.Count; i++) values[i] *= by;
-        var each = options.ClueLength / MathF.Sqrt(hashes.Length - words);
-        for (var i = words; i < hashes.Length; i++)
+        foreach (ref var value in CollectionsMarshal.AsSpan(values)[start..]) value *= by;
+        var each = options.ClueLength / MathF.Sqrt(pieces.Length - words);
+        foreach (var piece in pieces[words..])
         {
-            var at = vocabulary.Find(hashes[i].Hash);
-            if (at < 0 || vocabulary.SlotAt(at) is not (>= 0 and var slot)) continue;
+            if (piece < 0 || vocabulary.Slot(piece) is not (>= 0 and var slot)) continue;
             slots.Add(slot);
             values.Add(each);
         }
@@ -99,7 +114,7 @@ internal sealed class CaseFeatures(Vocabulary vocabulary, ModelOptions options)
     {
         var texts = new Dictionary<int, string>();
         for (var i = 0; i < grams.Hashes.Count; i++)
-            if (vocabulary.Find(grams.Hashes[i]) is >= 0 and var at && vocabulary.SlotAt(at) is >= 0 and var slot) texts.TryAdd(slot, grams.Text(i));
+            if (vocabulary.Find(grams.Hashes[i]) is >= 0 and var piece && vocabulary.Slot(piece) is >= 0 and var slot) texts.TryAdd(slot, grams.Text(i));
         return texts;
     }
 
@@ -118,21 +133,6 @@ internal sealed class CaseFeatures(Vocabulary vocabulary, ModelOptions options)
     static ReasonKind KindOf(string name) => name.StartsWith("place (", StringComparison.Ordinal) ? ReasonKind.Place : name is "hour" or "weekday" or "month" ? ReasonKind.Time : ReasonKind.Clue;
 
     static string Say(Single single) => KindOf(single.Name) == ReasonKind.Place ? single.Name : $"{single.Name} = {single.Value}";
-
-    void Gather()
-    {
-        pieces = grams.Hashes.Count;
-        if (sorted.Length < pieces) sorted = new ulong[pieces * 2];
-        for (var i = 0; i < pieces; i++) sorted[i] = grams.Hashes[i];
-        sorted.AsSpan(0, pieces).Sort();
-        for (var i = 0; i < pieces;)
-        {
-            var j = i + 1;
-            while (j < pieces && sorted[j] == sorted[i]) j++;
-            Hashes.Add((sorted[i], j - i));
-            i = j;
-        }
-    }
 
     void Know(CaseText text)
     {

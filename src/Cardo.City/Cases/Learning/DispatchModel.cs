@@ -105,7 +105,7 @@ public sealed class DispatchModel
     /// <inheritdoc cref="Trusts(Choice, double)"/>
     public bool Trusts(Prediction prediction, double accuracy) => Trusts(new Choice(prediction.Label, prediction.Confidence, prediction.Certainty), accuracy);
 
-    /// <summary>Writes the model so that <see cref="Load"/> brings back the same one (docs/formats/dispatch-model.md).</summary>
+    /// <summary>Writes the model so that <see cref="Load"/> brings back the same one (docs/methods/dispatch.md).</summary>
     public void Save(Stream to)
     {
         lock (gate) ModelFile.Write(parts, to);

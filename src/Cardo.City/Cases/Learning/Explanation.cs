@@ -24,9 +24,9 @@ internal static class Explanation
     {
         var found = new List<Reason>();
         var texts = parts.Features.TextBySlot();
-        for (var i = 0; i < parts.Slots.Count; i++)
-            if (texts.TryGetValue(parts.Slots[i], out var said))
-                found.Add(new(ReasonKind.Words, said, parts.Values[i] * parts.Words.Lean(parts.Slots[i], label, parts.Labels.Count)));
+        var words = Enumerable.Range(0, parts.Slots.Count).Where(i => texts.ContainsKey(parts.Slots[i]))
+            .GroupBy(i => texts[parts.Slots[i]], i => parts.Values[i] * parts.Words.Lean(parts.Slots[i], label, parts.Labels.Count));
+        found.AddRange(words.Select(w => new Reason(ReasonKind.Words, w.Key, w.Sum())));
         foreach (var (circumstance, lean) in parts.Experts.Leans(label))
         {
             var (kind, what) = parts.Features.Describe(circumstance);

@@ -18,7 +18,7 @@ internal sealed class Grams
     readonly List<(int Start, int Length)> spans = [];
 
     /// <summary>The pieces of the last text, with repetitions, in the order of the text.</summary>
-    public IReadOnlyList<ulong> Hashes => hashes;
+    public List<ulong> Hashes => hashes;
 
     /// <summary>The words of a piece, as they were folded.</summary>
     public string Text(int piece) => new(text, spans[piece].Start, spans[piece].Length);
@@ -86,12 +86,13 @@ internal sealed class Grams
         for (var i = start; i < end; i++) word = (word ^ text[i]) * 0x100000001b3;
         word = Mix(word);
         Add(word, start, end - start);
-        // Pieces of four see the word's edges as spaces, so "light " and "lightning" share some and differ in others.
+        // Pieces of four see the word's edges as spaces, so "light " and "lightning" share some and differ
+        // in others. As reasons they are told as the whole word.
         for (var i = start - 1; i + InWord <= end + 1 && end - start + 2 > InWord; i++)
         {
             var h = InWordSeed;
             for (var j = i; j < i + InWord; j++) h = (h ^ (j < start || j >= end ? ' ' : text[j])) * 0x100000001b3;
-            Add(Mix(h), Math.Max(i, start), Math.Min(i + InWord, end) - Math.Max(i, start));
+            Add(Mix(h), start, end - start);
         }
         return word;
     }

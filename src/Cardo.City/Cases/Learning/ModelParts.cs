@@ -51,6 +51,7 @@ internal sealed class ModelParts
     public void Score(CaseText text)
     {
         Features.Read(text);
+        Features.Find();
         Row();
         Score(text, Features.Circumstances, CollectionsMarshal.AsSpan(Slots), CollectionsMarshal.AsSpan(Values));
     }
@@ -126,9 +127,9 @@ internal sealed class ModelParts
         var rarest = new PriorityQueue<ulong, float>();
         for (var i = 0; i < Features.Words; i++)
         {
-            var hash = Features.Hashes[i].Hash;
-            if (Vocabulary.Find(hash) is not (>= 0 and var at) || Vocabulary.SlotAt(at) < 0) continue;
-            rarest.Enqueue(hash, Vocabulary.Rarity(at));
+            var hash = Features.Hashes[i];
+            if (Vocabulary.Find(hash) is not (>= 0 and var piece) || Vocabulary.Slot(piece) < 0 || rarest.UnorderedItems.Any(r => r.Element == hash)) continue;
+            rarest.Enqueue(hash, Vocabulary.Rarity(piece));
             if (rarest.Count > 8) rarest.Dequeue();
         }
         var marks = new ulong[rarest.Count];

@@ -11,7 +11,7 @@ internal sealed class Training(ModelParts parts, IReadOnlyList<(CaseText Text, s
 {
     const int LeastTail = 200, MostTail = 10_000;
 
-    readonly List<(ulong Hash, int Times)> pieces = [];
+    readonly List<int> pieces = [];
     readonly List<(ulong Kind, ulong Key)> circumstances = [];
     readonly int[] pieceEnds = new int[history.Count], wordEnds = new int[history.Count], circumstanceEnds = new int[history.Count];
 
@@ -29,7 +29,7 @@ internal sealed class Training(ModelParts parts, IReadOnlyList<(CaseText Text, s
             Pass(rows, last ? history.Count : tail, last ? tail : history.Count);
             progress?.Report(0.4 + 0.55 * (pass + 1) / parts.Options.Passes);
         }
-        foreach (var (text, label) in history.Skip(history.Count - Math.Min(history.Count, 20_000)))
+        foreach (var (text, label) in history.Skip(history.Count - Math.Min(history.Count, 5_000)))
         {
             if (parts.Number(label) is not (>= 0 and var number)) continue;
             parts.Features.Read(text);
@@ -46,9 +46,9 @@ internal sealed class Training(ModelParts parts, IReadOnlyList<(CaseText Text, s
             parts.Number(history[i].Label);
             parts.Features.Read(history[i].Text);
             parts.Features.Count();
-            pieces.AddRange(parts.Features.Hashes);
+            pieces.AddRange(parts.Features.Pieces);
             circumstances.AddRange(parts.Features.Circumstances);
-            (pieceEnds[i], circumstanceEnds[i], wordEnds[i]) = (pieces.Count, circumstances.Count, pieces.Count - parts.Features.Hashes.Count + parts.Features.Words);
+            (pieceEnds[i], circumstanceEnds[i], wordEnds[i]) = (pieces.Count, circumstances.Count, pieces.Count - parts.Features.Pieces.Count + parts.Features.Words);
             if (i % 1024 != 0) continue;
             stop.ThrowIfCancellationRequested();
             progress?.Report(0.35 * i / history.Count);

@@ -10,7 +10,8 @@ internal sealed class Vocabulary
     public const int MaxPieces = 1 << 21;
 
     ulong[] keys = new ulong[1 << 16];
-    (int Cases, int Slot)[] facts = new (int, int)[1 << 16];
+    int[] pieces = new int[1 << 16];
+    (int Cases, int Slot, int LastCase)[] facts = new (int, int, int)[1 << 16];
 
     /// <summary>Cases learned from.</summary>
     public int Cases { get; private set; }
@@ -21,37 +22,41 @@ internal sealed class Vocabulary
     /// <summary>Pieces remembered, with a slot or without.</summary>
     public int Known { get; private set; }
 
-    /// <summary>Where a piece stands in the table, or -1. Good until the next <see cref="Count"/>.</summary>
+    /// <summary>The piece's number, or -1 where it is not known. Numbers stay.</summary>
     public int Find(ulong hash)
     {
         var at = Place(hash);
-        return keys[at] == 0 ? -1 : at;
+        return keys[at] == 0 ? -1 : pieces[at];
     }
 
     /// <summary>The piece's row of weights, or -1.</summary>
-    public int SlotAt(int at) => facts[at].Slot - 1;
+    public int Slot(int piece) => facts[piece].Slot - 1;
 
     /// <summary>How much a piece says: ln((1 + cases) / (1 + cases with it)) + 1.</summary>
-    public float Rarity(int at) => MathF.Log((1f + Cases) / (1f + facts[at].Cases)) + 1f;
+    public float Rarity(int piece) => MathF.Log((1f + Cases) / (1f + facts[piece].Cases)) + 1f;
 
-    /// <summary>One more case has this piece (say it once a case).</summary>
+    /// <summary>One more case has this piece; said again for the same case it counts no more.</summary>
     /// <param name="slotsFrom">how many cases must have a piece before it gets a slot</param>
-    public void Count(ulong hash, int slotsFrom, int maxSlots)
+    /// <returns>the piece's number, or -1 when no more are remembered</returns>
+    public int Count(ulong hash, int slotsFrom, int maxSlots)
     {
         var at = Place(hash);
         if (keys[at] == 0)
         {
-            if (Known >= MaxPieces) return;
+            if (Known >= MaxPieces) return -1;
             if (Known * 2 >= keys.Length)
             {
                 Grow();
                 at = Place(hash);
             }
             keys[at] = hash | 1;
-            Known++;
+            pieces[at] = Known++;
         }
-        ref var fact = ref facts[at];
+        ref var fact = ref facts[pieces[at]];
+        if (fact.LastCase == Cases + 1) return pieces[at];
+        fact.LastCase = Cases + 1;
         if (++fact.Cases >= slotsFrom && fact.Slot == 0 && Slots < maxSlots) fact.Slot = ++Slots;
+        return pieces[at];
     }
 
     public void CountCase() => Cases++;
@@ -67,14 +72,15 @@ internal sealed class Vocabulary
 
     void Grow()
     {
-        var (oldKeys, oldFacts) = (keys, facts);
+        var (oldKeys, oldPieces) = (keys, pieces);
         keys = new ulong[oldKeys.Length * 2];
-        facts = new (int, int)[keys.Length];
+        pieces = new int[keys.Length];
+        Array.Resize(ref facts, keys.Length);
         for (var i = 0; i < oldKeys.Length; i++)
         {
             if (oldKeys[i] == 0) continue;
             var at = Place(oldKeys[i]);
-            (keys[at], facts[at]) = (oldKeys[i], oldFacts[i]);
+            (keys[at], pieces[at]) = (oldKeys[i], oldPieces[i]);
         }
     }
 
@@ -87,8 +93,9 @@ internal sealed class Vocabulary
         {
             if (keys[i] == 0) continue;
             to.Write(keys[i]);
-            to.Write(facts[i].Cases);
-            to.Write(facts[i].Slot);
+            to.Write(pieces[i]);
+            to.Write(facts[pieces[i]].Cases);
+            to.Write(facts[pieces[i]].Slot);
         }
     }
 
@@ -103,8 +110,10 @@ internal sealed class Vocabulary
         {
             var at = made.Place(from.ReadUInt64() is var key and not 0 ? key : throw new InvalidDataException("a piece of the vocabulary"));
             made.keys[at] = key;
-            made.facts[at] = (from.ReadInt32(), from.ReadInt32());
-            if ((uint)made.facts[at].Slot > made.Slots) throw new InvalidDataException("a slot of the vocabulary");
+            if ((uint)(made.pieces[at] = from.ReadInt32()) >= made.Known) throw new InvalidDataException("a piece of the vocabulary");
+            ref var fact = ref made.facts[made.pieces[at]];
+            fact = (from.ReadInt32(), from.ReadInt32(), 0);
+            if ((uint)fact.Slot > made.Slots) throw new InvalidDataException("a slot of the vocabulary");
         }
         return made;
     }

@@ -53,7 +53,7 @@ public class DuplicateTests
 
     [Fact]
     public void Too_few_pairs_are_refused() =>
-        DuplicateScore.Train([At("a", 0, 0), At("b", 1, 1)], [("a", "b")]).Refusal.Code.ShouldBe("too-few-pairs");
+        DuplicateScore.Train([At("a", 0, 0), At("b", 1, 1)], [("a", "b")], TestContext.Current.CancellationToken).Refusal.Code.ShouldBe("too-few-pairs");
 
     [Fact]
     public void Pairs_that_staff_named_are_found_while_few_cases_are_flagged()
@@ -62,7 +62,7 @@ public class DuplicateTests
         const long june = 1_780_272_000_000_000;
         var (matters, pairs) = (Boston.Matters(), Boston.Pairs());
         var byId = matters.ToDictionary(m => m.Id);
-        DuplicateScore.Train([.. matters.Where(m => m.AtUs < june)], [.. pairs.Where(p => byId[p.A].AtUs < june && byId[p.B].AtUs < june)]).Try(out var score, out _).ShouldBeTrue();
+        DuplicateScore.Train([.. matters.Where(m => m.AtUs < june)], [.. pairs.Where(p => byId[p.A].AtUs < june && byId[p.B].AtUs < june)], TestContext.Current.CancellationToken).Try(out var score, out _).ShouldBeTrue();
         var later = pairs.Select(p => byId[p.A].AtUs < byId[p.B].AtUs ? (First: p.A, Second: p.B) : (First: p.B, Second: p.A)).Where(p => byId[p.Second].AtUs >= june).ToLookup(p => p.Second, p => p.First);
         var finder = new DuplicateFinder(score!);
         var (best, named) = (new List<double>(), new List<double>());

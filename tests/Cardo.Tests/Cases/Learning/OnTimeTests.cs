@@ -1,6 +1,5 @@
 using Cardo.Cases.Learning;
 using Cardo.Kernel;
-using Cardo.Tests.Support;
 
 namespace Cardo.Tests.Cases.Learning;
 

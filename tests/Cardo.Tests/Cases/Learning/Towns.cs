@@ -7,6 +7,8 @@ static class Towns
 {
     public const long Start = 1_700_000_000_000_000;
 
+    public static DispatchModel Model(IReadOnlyList<(CaseText Text, string Label)> history) => DispatchModel.Train(history, stop: TestContext.Current.CancellationToken);
+
     static readonly string[] lamps = ["street light out", "lamp flickering at night", "the lamp post is dark"];
     static readonly string[] bins = ["rubbish not collected", "bin overflowing again", "garbage bags on the pavement"];
     static readonly string[] chinese = ["路燈不亮請派員處理", "垃圾未清運請協助", "路燈故障閃爍"];
