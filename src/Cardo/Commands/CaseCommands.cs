@@ -5,10 +5,10 @@ using Cardo.Kernel;
 
 namespace Cardo.Server.Commands;
 
-/// <summary><c>cardo cases</c>: a city's past cases.</summary>
+/// <summary><c>cardo cases</c>: a city's past cases, imported and learned from.</summary>
 internal static class CaseCommands
 {
-    public static Command Command() => new("cases", "Import a city's past cases.") { Import() };
+    public static Command Command() => new("cases", "Past cases: import them, learn from them.") { Import(), CasesLearn.Command() };
 
     static Command Import()
     {

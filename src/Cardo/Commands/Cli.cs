@@ -17,7 +17,6 @@ internal static class Cli
             DemoCommand.Command(),
             Import.Command(),
             Devices.Command(),
-            new Command("cases", "Work that residents, sensors and inspectors report.") { CasesLearn.Command() },
             Tokens.Command(),
             Enrol.Command(),
             CaseCommands.Command(),
