@@ -71,6 +71,9 @@ public sealed class CaseDesk : IAsyncDisposable
     public IReadOnlyList<CaseEntry> StoryOf(long number, int limit = 1000) => db.Read(tx =>
         (IReadOnlyList<CaseEntry>)[.. CaseStore.Story(tx, number, limit).Select(r => new CaseEntry(r.CaseNumber, r.AtUs, r.Who, null, Spelling.Read<CaseEvent[]>(r.Events)))]);
 
+    /// <summary>The journal's entry for each line of a case's story, by the line's number (events before it).</summary>
+    internal IReadOnlyDictionary<long, long> ProofsOf(long number) => db.Read(tx => ProofStore.Of(tx, number));
+
     /// <summary>The secret part of a reporter's link to one matter: whoever has it may say yes or no.</summary>
     public string TrackingToken(string matter) => tracking.TokenOf(matter);
 

@@ -4,6 +4,7 @@ using Cardo.Cases.Clocks;
 using Cardo.Cases.InTwin;
 using Cardo.Cases.Pages;
 using Cardo.Cases.Profile;
+using Cardo.Cases.Proofs;
 using Cardo.Identity;
 using Cardo.Journal;
 using Cardo.Kernel;
@@ -25,10 +26,12 @@ public static class Module
         services.AddSingleton(_ => ReadProfile.Folder(settings.CityDir is { } dir ? Path.Combine(dir, "cases") : null, settings.Zone).Try(out var profile, out var refusal)
             ? profile : throw new InvalidOperationException(string.Join(Environment.NewLine, [refusal.Message, .. refusal.Details ?? []])));
         services.AddSingleton(s => new CaseDesk(s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), s.GetRequiredService<News>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>(), s.GetRequiredService<CityProfile>()));
-        services.AddSingleton(s => new Levels(s.GetRequiredService<CaseDesk>().Board));
-        services.AddScoped<ReportAnswers>().AddScoped<PublicAnswers>().AddScoped<DeskAnswers>().AddScoped<CrewAnswers>();
+        services.AddSingleton(s => new Levels(s.GetRequiredService<CaseDesk>().Board, s.GetRequiredService<CityProfile>().Department));
+        services.AddScoped<ReportAnswers>().AddScoped<PublicAnswers>().AddScoped<DeskAnswers>().AddScoped<CrewAnswers>().AddScoped<DeskList>();
+        services.AddSingleton<DeskLive>().AddSingleton<Districts>();
         services.AddSingleton(new RefusalShape("/open311", Open311.Answer.Guarded));
-        services.AddSingleton(new NavItem("/report", "cases.nav.report", 20)).AddSingleton(new NavItem("/cases", "cases.nav.cases", 25)).AddSingleton(new NavItem("/desk", "cases.nav.desk", 45));
+        services.AddSingleton(new NavItem("/report", "cases.nav.report", 20)).AddSingleton(new NavItem("/reported", "cases.nav.cases", 25)).AddSingleton(new NavItem("/service-levels", "cases.nav.levels", 30)).AddSingleton(new NavItem("/desk", "cases.nav.desk", 45));
+        services.AddSingleton<ProofService>().AddHostedService(s => s.GetRequiredService<ProofService>());
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AlarmIntake>(s, (Func<IReadOnlyList<Alarm>>)(() => s.GetRequiredService<RulesDesk>().OpenAlarms()))).AddHostedService(s => s.GetRequiredService<AlarmIntake>());
         services.AddSingleton<TwinWriter>().AddHostedService(s => s.GetRequiredService<TwinWriter>());
         services.AddSingleton<HistoryDesk>();

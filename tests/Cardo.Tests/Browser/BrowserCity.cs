@@ -1,3 +1,4 @@
+using Cardo.Cases;
 using Cardo.Home.Live;
 using Cardo.Identity;
 using Cardo.Kernel;
@@ -37,14 +38,16 @@ public sealed class BrowserCity : IAsyncLifetime
         if (!File.Exists(Chromium)) return;
         var settings = new Settings(new Dictionary<string, string> { ["name"] = "Anping", ["names.zh-Hans"] = "安平", ["time_zone"] = "Asia/Taipei" })
         { DataDir = folder, Store = "sqlite:" + Path.Combine(folder, "city.db"), Port = 0, MqttPort = 0, TrustLoopback = true, CityDir = SmallCity.Folder(folder) };
+        SmallCases.Profile(settings.CityDir!);
         app = CityApp.Build(settings).Value;
         app.Recover();
         await app.Start();
         await SmallCity.Build(app.Services.GetRequiredService<TwinDesk>(), TimeProvider.System.NowUs());
+        await SmallCases.Seed(app.Services.GetRequiredService<CaseDesk>(), TimeProvider.System.NowUs());
         // The alarm is raised by the rule itself, on its own tick.
         while (app.Services.GetRequiredService<CityBoard>().Counts.Alarms == 0) await Task.Delay(50);
         Url = app.Url;
-        key = app.Services.GetRequiredService<KeyDesk>().Issue(new KeyRequest(KeyKind.Token, "a test", "test", [Scopes.Ops])).Value.Secret;
+        key = app.Services.GetRequiredService<KeyDesk>().Issue(new KeyRequest(KeyKind.Token, "a test", "test", [Scopes.Ops, Scopes.CasesDesk])).Value.Secret;
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

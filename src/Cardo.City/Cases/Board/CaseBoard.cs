@@ -65,7 +65,7 @@ internal sealed class CaseBoard
         spot = new Spot(c.Number, c.Status, c.Priority, Named(c.Service), Named(c.Unit ?? ""), before.FirstUnit != 0 ? before.FirstUnit : Named(first?.Unit ?? ""),
             before.Auto != 0 ? before.Auto : first is null ? (byte)0 : first.Automatic ? (byte)2 : (byte)1, c.Imported, c.Commitment?.Paused ?? false,
             c.Lon is { } lon ? (float)lon : float.NaN, c.Lat is { } lat ? (float)lat : float.NaN,
-            c.OpenedUs, c.UpdatedUs, c.Commitment?.ResolveByUs ?? 0, c.ClosedUs ?? 0, c.Matters);
+            c.OpenedUs, c.UpdatedUs, c.Commitment?.ResolveByUs ?? 0, c.ClosedUs ?? 0, c.Matters, (byte)Math.Min(c.Commitment?.Level ?? 0, byte.MaxValue));
         if (!before.There && spot.HasPlace) (cells.TryGetValue(Cell(spot.Lon, spot.Lat), out var list) ? list : cells[Cell(spot.Lon, spot.Lat)] = []).Add(c.Number);
         if (spot.IsOpen) open.Add(c.Number);
         else open.Remove(c.Number);

@@ -4,9 +4,10 @@ namespace Cardo.Cases.Board;
 /// <param name="Service">index into the board's names, as is Unit; Unit 0 is nobody</param>
 /// <param name="Auto">0 undecided, 1 a person chose first, 2 it was dispatched by itself</param>
 /// <param name="FirstUnit">who got it first</param>
+/// <param name="Level">how far it was escalated</param>
 internal readonly record struct Spot(
     long Number, CaseStatus Status, Priority Priority, ushort Service, ushort Unit, ushort FirstUnit, byte Auto, bool Imported, bool Paused, float Lon, float Lat,
-    long OpenedUs, long UpdatedUs, long DueUs, long ClosedUs, int Matters)
+    long OpenedUs, long UpdatedUs, long DueUs, long ClosedUs, int Matters, byte Level = 0)
 {
     public bool There => Number != 0;
 

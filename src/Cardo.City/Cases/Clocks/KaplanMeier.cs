@@ -21,4 +21,22 @@ internal static class KaplanMeier
         }
         return null;
     }
+
+    /// <summary>The share not yet over after each time at which something ended, from (0, 1) on; thinned to at most 200 steps.</summary>
+    public static IReadOnlyList<(double Time, double Share)> Curve(List<(double Time, bool Done)> all)
+    {
+        const double step = 0.005;
+        all.Sort((a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : b.Done.CompareTo(a.Done));
+        var curve = new List<(double Time, double Share)> { (0, 1) };
+        double left = 1, last = 0;
+        for (int i = 0, atRisk = all.Count; i < all.Count; i++, atRisk--)
+        {
+            if (!all[i].Done) continue;
+            left = Math.Max(0, left * (1 - 1.0 / atRisk));
+            last = all[i].Time;
+            if (curve[^1].Share - left >= step) curve.Add((last, left));
+        }
+        if (left < curve[^1].Share) curve.Add((last, left));
+        return curve;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cardo.Cases.Board;
 using Cardo.Cases.Open311;
+using Cardo.Cases.Verbs;
 using Cardo.Identity;
 using Cardo.Kernel;
 using Cardo.Ui;
@@ -9,9 +10,9 @@ using Microsoft.AspNetCore.Http;
 namespace Cardo.Cases.Pages;
 
 /// <summary>The operations desk: the list, one case with its whole story, a department's board, calls, and who works where.</summary>
-internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, CaseDesk desk, OfficerDesk officers, Ids ids, TimeProvider clock)
+internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, CaseDesk desk, DeskList list, OfficerDesk officers, Ids ids, TimeProvider clock)
 {
-    const int PageLength = 50, BoardLength = 25;
+    const int BoardLength = 25;
 
     HttpContext Http => accessor.HttpContext!;
 
@@ -29,21 +30,21 @@ internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, 
         var number = Asked("q").TrimStart('#');
         if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && desk.Board.Find(wanted).There) return Results.Redirect($"/desk/cases/{wanted}");
         var who = Who;
-        var query = new CaseQuery(ListCases.States.Contains(Asked("state")) ? Asked("state") : "open", Asked("service"), Asked("unit"),
-            ListCases.Sorts.Contains(Asked("sort").TrimStart('-')) ? Asked("sort") : "due", int.TryParse(Asked("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var o) ? o : 0, PageLength);
-        var (numbers, total) = ListCases.Run(desk.Board, query, UnitsOf(who), reader.NowUs);
-        return Show.Page<DeskPage>(("Query", query), ("Cases", Look.Rows(desk, numbers)), ("Total", (long)total), ("Desk", desk), ("Who", who), ("NotFound", number.Length > 0));
+        var view = list.Run(Asked, UnitsOf(who), reader);
+        return Show.Page<DeskPage>(("View", view), ("Desk", desk), ("Who", who), ("NotFound", number.Length > 0 && number.All(char.IsAsciiDigit) && view.Total == 0));
     }
 
-    public IResult Board()
+    public IResult Board(string unit)
     {
         Http.Response.Headers.CacheControl = "no-store";
         var who = Who;
-        var unit = who.Kind == ActorKind.Department ? who.Unit ?? "" : Asked("unit").Length > 0 ? Asked("unit") : desk.Profile.Units.Values.First(u => u.Parent is null).Id;
+        if (unit.Length == 0) unit = Asked("unit").Length > 0 ? Asked("unit") : who.Unit is { } own ? desk.Profile.Department(own) : desk.Profile.Units.Values.First(u => u.Parent is null).Id;
+        if (!desk.Profile.Units.TryGetValue(unit, out var known) || known.Parent is not null) return Show.Refused(404);
+        if (who.Kind == ActorKind.Department && who.Unit != unit) return Show.Refused(403);
         var units = desk.Profile.Units.Keys.Where(u => desk.Profile.Department(u) == unit).ToHashSet();
         var (numbers, total) = ListCases.Run(desk.Board, new CaseQuery("open", null, null, "due", 0, 4 * BoardLength), units, reader.NowUs);
         var (closed, _) = ListCases.Run(desk.Board, new CaseQuery("closed", null, null, "-updated", 0, BoardLength), units, reader.NowUs);
-        return Show.Page<BoardPage>(("Unit", unit), ("Cases", Look.Rows(desk, [.. numbers, .. closed])), ("Total", (long)total), ("Desk", desk), ("Free", who.Kind != ActorKind.Department));
+        return Show.Page<BoardPage>(("Unit", unit), ("Shown", BoardLength), ("Cases", Look.Rows(desk, [.. numbers, .. closed])), ("Total", (long)total), ("Desk", desk), ("Free", who.Kind != ActorKind.Department));
     }
 
     public IResult Case(long number)
@@ -57,7 +58,16 @@ internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, 
         var story = desk.StoryOf(number);
         var said = desk.SaidOf([.. matters.Select(m => m.Id), .. story.SelectMany(e => e.Events).OfType<CaseNoted>().Select(n => n.Note)]);
         var people = matters.Where(m => m.Person is not null).Take(20).ToDictionary(m => m.Id, m => desk.PersonOf(who, m.Id));
-        return Show.Page<CasePage>(("Case", @case), ("Desk", desk), ("Who", who), ("Story", story), ("Matters", matters), ("Said", said), ("People", people), ("Near", near), ("Error", Asked("error")), ("Client", ids.New(clock)));
+        var handles = May.Handle(who, @case, desk.Profile);
+        var view = new CaseView(@case, story, matters, said, people, near)
+        {
+            Proofs = desk.ProofsOf(number),
+            Suggestions = @case.Status == CaseStatus.Open && handles ? Suggest.For(desk, reader, @case, said.GetValueOrDefault(@case.FirstMatter)?.Words ?? "") : [],
+            MayHandle = handles,
+            MayAudit = May.Verify(who, @case, Proof.Audit, desk.Profile),
+            MayRedact = May.Redact(who, @case, desk.Profile),
+        };
+        return Show.Page<CasePage>(("View", view), ("Desk", desk), ("Error", Asked("error")), ("Client", ids.New(clock)));
     }
 
     public async Task<IResult> Act(long number)

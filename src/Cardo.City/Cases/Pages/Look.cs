@@ -1,5 +1,6 @@
 using Cardo.Cases.Intake;
 using Cardo.Cases.Store;
+using Cardo.Kernel;
 using Cardo.Ui;
 
 namespace Cardo.Cases.Pages;
@@ -28,6 +29,18 @@ internal static class Look
     public static string Tone(Case @case, long nowUs) => @case.Status == CaseStatus.Closed ? "good" : Late(@case, nowUs) ? "alert" : @case.Status == CaseStatus.Open ? "warn" : "none";
 
     public static bool Late(Case @case, long nowUs) => @case.Commitment is { Paused: false } promise && (@case.ClosedUs ?? nowUs) > promise.ResolveByUs;
+
+    /// <summary>A length of time in the unit a person would use: "45 min", "5.2 h", "3.4 d".</summary>
+    public static string Span(Reader reader, double us) => us switch
+    {
+        < 1.5 * Instants.HourUs => reader.Say("cases.min", ("n", reader.Number(Math.Round(us / Instants.MinuteUs)))),
+        < 2.0 * Instants.DayUs => reader.Say("cases.hours", ("n", reader.Number(Math.Round(us / Instants.HourUs, 1)))),
+        _ => reader.Say("cases.days", ("n", reader.Number(Math.Round(us / Instants.DayUs, 1)))),
+    };
+
+    public static string Percent(Reader reader, double share) => reader.Number(Math.Round(share * 100, 1)) + " %";
+
+    public static string Share(Reader reader, long part, long all) => all == 0 ? reader["ui.nothing"] : Percent(reader, (double)part / all);
 
     /// <summary>How much of the promised time has passed, in percent, 0 to 100.</summary>
     public static int Passed(CaseDesk desk, Case @case, long nowUs) => @case.Commitment is not { WorkUs: > 0 } promise ? 0

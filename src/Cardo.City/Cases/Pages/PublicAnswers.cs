@@ -9,7 +9,10 @@ namespace Cardo.Cases.Pages;
 /// <summary>What anybody may read of cases, and what a reporter with their link may answer.</summary>
 internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader, CaseDesk desk, Levels levels)
 {
-    const int PageLength = 50, LevelDays = 90, MapDays = 365;
+    const int PageLength = 50, MapDays = 365;
+
+    /// <summary>Days the figures may be asked for; the first is what is shown unasked.</summary>
+    public static readonly int[] Spans = [90, 30, 365];
 
     HttpContext Http => accessor.HttpContext!;
 
@@ -30,9 +33,13 @@ internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader
     public IResult Levels()
     {
         Http.Response.Headers.CacheControl = "no-cache";
-        var (services, dispatching) = levels.Of(LevelDays, reader.NowUs);
-        return Show.Page<LevelsPage>(("Days", LevelDays), ("Levels", services), ("Dispatching", dispatching), ("Desk", desk));
+        var days = int.TryParse(Asked("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && Spans.Contains(asked) ? asked : Spans[0];
+        return Show.Page<LevelsPage>(("Days", days), ("Figures", levels.Of(days, reader.NowUs)), ("Desk", desk));
     }
+
+    /// <summary>To the journal's entry that says what a line of a case's story says.</summary>
+    public IResult ToProof(long number, long line) =>
+        desk.ProofsOf(number).TryGetValue(line, out var entry) ? Results.Redirect(string.Create(CultureInfo.InvariantCulture, $"/journal/entry/{entry}")) : Show.Refused(404, reader["cases.proof.later"]);
 
     /// <summary>Marks for a map: <c>?box=west,south,east,north&amp;open=1</c>.</summary>
     public IResult Map()

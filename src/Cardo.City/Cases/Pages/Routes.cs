@@ -22,10 +22,11 @@ internal static class Routes
         Open311(app);
         app.MapGet("/report", (ReportAnswers a) => a.Form()).Open();
         app.MapPost("/report", (ReportAnswers a) => a.Send()).Form().WithMetadata(withPhotos);
-        app.MapGet("/cases", (PublicAnswers a) => a.List()).Open();
-        app.MapGet("/cases/levels", (PublicAnswers a) => a.Levels()).Open();
+        foreach (var list in new[] { "/reported", "/cases" }) app.MapGet(list, (PublicAnswers a) => a.List()).Open();
+        foreach (var levels in new[] { "/service-levels", "/cases/levels" }) app.MapGet(levels, (PublicAnswers a) => a.Levels()).Open();
         app.MapGet("/cases/map", (PublicAnswers a) => a.Map()).Open();
         app.MapGet("/cases/{number:long}", (PublicAnswers a, long number) => a.Track(number)).Open();
+        app.MapGet("/cases/{number:long}/proof/{line:long}", (PublicAnswers a, long number, long line) => a.ToProof(number, line)).Open();
         app.MapPost("/cases/{number:long}/answer", (PublicAnswers a, long number) => a.Answer(number)).Form();
         app.MapPost("/cases/{number:long}/support", (PublicAnswers a, long number) => a.Support(number)).Form();
         app.MapGet("/cases/{number:long}/media/{hash}", (PublicAnswers a, long number, string hash) => a.Media(number, hash)).Open();
@@ -34,7 +35,9 @@ internal static class Routes
         app.MapGet("/alerts/cap/{number:long}", (long number, HttpContext http, CaseDesk desk, Reader reader) => CapFeed.One(number, http, desk, reader)).Open();
 
         app.MapGet("/desk", (DeskAnswers a) => a.List()).Needs(Callers.Staff);
-        app.MapGet("/desk/board", (DeskAnswers a) => a.Board()).Needs(Callers.Staff);
+        app.MapGet("/desk/live", (HttpContext http, DeskLive live) => live.Watch(http)).Needs(Callers.Staff);
+        foreach (var board in new[] { "/board", "/desk/board" }) app.MapGet(board, (DeskAnswers a) => a.Board("")).Needs(Callers.Staff);
+        app.MapGet("/board/{department}", (DeskAnswers a, string department) => a.Board(department)).Needs(Callers.Staff);
         app.MapGet("/desk/new", (DeskAnswers a) => a.New()).Needs(Scopes.CasesDesk, Scopes.CasesWork);
         app.MapPost("/desk/new", (DeskAnswers a) => a.Take()).Form(Scopes.CasesDesk, Scopes.CasesWork);
         app.MapGet("/desk/people", (DeskAnswers a) => a.People()).Needs(Scopes.Admin);

@@ -2,7 +2,7 @@
 // Each carries an id of its own, so one that was sent twice is done once.
 import { island } from '../../Ui/Pages/island';
 
-interface Props { waiting: string; kept: string; refused: string; sent: string }
+interface Props { offline: string; waiting: string; kept: string; refused: string; sent: string }
 
 interface Kept { id: string; action: string; fields: [string, string | File][] }
 
@@ -64,10 +64,20 @@ island<Props>('cases/crew', (root, texts) => {
         if (told.done) location.assign('/crew');
         else say(texts.refused.replace('{text}', told.text ?? ''));
       }).catch(() => {
-        void work('readwrite', queue => queue.put(kept)).then(() => { say(texts.kept); });
+        void work('readwrite', queue => queue.put(kept)).then(() => work<number>('readonly', queue => queue.count())).then(n => { say(texts.kept + ' ' + texts.waiting.replace('{n}', String(n)));
+          // The network may have come back while this was being put away.
+          if (navigator.onLine) void drain();
+        });
       });
     });
   }
-  window.addEventListener('online', () => { void drain(); });
+  // Out of reach it is said at once, with how many wait: nobody should wonder whether their work was taken.
+  const lost = async (): Promise<void> => {
+    const n = await work<number>('readonly', queue => queue.count());
+    say(texts.offline + (n > 0 ? ' ' + texts.waiting.replace('{n}', String(n)) : ''));
+  };
+  window.addEventListener('offline', () => { void lost(); });
+  window.addEventListener('online', () => { say(''); void drain(); });
+  if (!navigator.onLine) void lost();
   void drain().catch(() => undefined);
 });

@@ -4,11 +4,9 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { onTheme, token } from '../../Ui/Pages/island';
 import { style } from '../../Home/Pages/map-style';
 import type { MapProps } from '../../Home/Pages/map-props';
-import type { Props } from './map.island';
+import type { Mark, Props } from './map.island';
 
 setWorkerUrl(workerUrl);
-
-interface Mark { lon: number; lat: number; n: number; late: number; closed: number; number: number }
 
 const empty = { type: 'FeatureCollection' as const, features: [] };
 
@@ -16,6 +14,7 @@ export async function draw(element: HTMLElement, props: Props): Promise<void> {
   const answer = await fetch('/map/base');
   if (!answer.ok) throw new Error(String(answer.status));
   const base = { ...await answer.json() as Pick<MapProps, 'lang' | 'tiles' | 'tileZoom' | 'base'>, layers: [], shown: [] } as unknown as MapProps;
+  element.replaceChildren();
   const box = document.createElement('div');
   box.className = 'canvas';
   element.append(box);
@@ -37,21 +36,32 @@ export async function draw(element: HTMLElement, props: Props): Promise<void> {
   };
   const [west, south, east, north] = props.bounds ?? [-180, -80, 180, 80];
   const map = new GlMap({ container: box, style: drawn(), bounds: [[west, south], [east, north]], attributionControl: false, locale: { 'Map.Title': props.label } });
+  const show = (marks: Mark[]): void => {
+    map.getSource<GeoJSONSource>('cases')?.setData({ type: 'FeatureCollection', features: marks.map(({ lon, lat, ...rest }) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: rest })) });
+    element.dataset['marks'] = String(marks.length);
+  };
   const ask = async (): Promise<void> => {
+    if (props.spots) {
+      show(props.spots);
+      return;
+    }
     const at = map.getBounds();
     const told = await fetch(`/cases/map?open=${props.open}&box=${[at.getWest(), at.getSouth(), at.getEast(), at.getNorth()].map(n => n.toFixed(5)).join(',')}`);
     if (!told.ok) return;
     const { marks } = await told.json() as { marks: Mark[] };
-    map.getSource<GeoJSONSource>('cases')?.setData({ type: 'FeatureCollection', features: marks.map(({ lon, lat, ...rest }) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: rest })) });
-    element.dataset['marks'] = String(marks.length);
+    show(marks);
   };
   map.on('load', () => { void ask(); });
   map.on('moveend', () => { void ask(); });
+  document.addEventListener('cardo:cases', () => { void ask(); });
+  map.on('mousemove', event => { map.getCanvas().style.cursor = map.getLayer('cases') && map.queryRenderedFeatures(event.point, { layers: ['cases'] }).length > 0 ? 'pointer' : ''; });
   map.on('click', 'cases', event => {
     const found = event.features?.[0];
     if (!found) return;
     const number = Number(found.properties['number']);
-    if (number > 0) location.assign((props.staff ? '/desk/cases/' : '/cases/') + String(number));
+    const href = found.properties['href'] as unknown;
+    if (typeof href === 'string' && href.startsWith('/')) location.assign(href);
+    else if (number > 0) location.assign((props.staff ? '/desk/cases/' : '/cases/') + String(number));
     else map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
   });
   onTheme(() => {
