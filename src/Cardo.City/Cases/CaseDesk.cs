@@ -48,6 +48,9 @@ public sealed class CaseDesk : IAsyncDisposable
     /// <summary>Whether a command with this client id was done: sending it again answers as the first time did.</summary>
     internal bool IsDone(CaseCommand command) => Batch.Id(command) is { } id && db.Read(tx => CaseStore.Commands(tx, [id])).Count > 0;
 
+    /// <summary>Cases that are not closed.</summary>
+    public int OpenCount => Board.OpenCount;
+
     public Case? Find(long number) => db.Read(tx => CaseStore.Find(tx, number));
 
     /// <summary>A matter and the case it belongs to now.</summary>

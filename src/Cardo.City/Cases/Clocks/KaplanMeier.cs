@@ -34,6 +34,8 @@ internal static class KaplanMeier
             if (!all[i].Done) continue;
             left = Math.Max(0, left * (1 - 1.0 / atRisk));
             last = all[i].Time;
+            // What ends at one time is one step.
+            if (i + 1 < all.Count && all[i + 1].Done && all[i + 1].Time == last) continue;
             if (curve[^1].Share - left >= step) curve.Add((last, left));
         }
         if (left < curve[^1].Share) curve.Add((last, left));

@@ -51,7 +51,15 @@ export async function draw(element: HTMLElement, props: Props): Promise<void> {
     const { marks } = await told.json() as { marks: Mark[] };
     show(marks);
   };
-  map.on('load', () => { void ask(); });
+  // A city that does not say where it ends is as large as its cases.
+  const home = async (): Promise<void> => {
+    const told = await fetch(`/cases/map?open=${props.open}&box=-180,-90,180,90`);
+    const { marks } = told.ok ? await told.json() as { marks: Mark[] } : { marks: [] };
+    if (marks.length === 0) return;
+    const lons = marks.map(m => m.lon), lats = marks.map(m => m.lat);
+    map.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { padding: 40, maxZoom: 13, animate: false });
+  };
+  map.on('load', () => { void (props.bounds ? ask() : home().then(ask)); });
   map.on('moveend', () => { void ask(); });
   document.addEventListener('cardo:cases', () => { void ask(); });
   map.on('mousemove', event => { map.getCanvas().style.cursor = map.getLayer('cases') && map.queryRenderedFeatures(event.point, { layers: ['cases'] }).length > 0 ? 'pointer' : ''; });
