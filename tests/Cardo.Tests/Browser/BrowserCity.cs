@@ -42,8 +42,9 @@ public sealed class BrowserCity : IAsyncLifetime
         app = CityApp.Build(settings).Value;
         app.Recover();
         await app.Start();
-        await SmallCity.Build(app.Services.GetRequiredService<TwinDesk>(), TimeProvider.System.NowUs());
+        // First, so that their numbers are known: the river's alarm opens a case of its own.
         await SmallCases.Seed(app.Services.GetRequiredService<CaseDesk>(), TimeProvider.System.NowUs());
+        await SmallCity.Build(app.Services.GetRequiredService<TwinDesk>(), TimeProvider.System.NowUs());
         // The alarm is raised by the rule itself, on its own tick.
         while (app.Services.GetRequiredService<CityBoard>().Counts.Alarms == 0) await Task.Delay(50);
         Url = app.Url;
