@@ -115,7 +115,8 @@ public class PagesTests
         (await lighting.Get("/desk/cases/1")).Body.ShouldContain("13800138000");
         (await roads.Get("/desk/cases/1")).Body.ShouldNotContain("13800138000");
         (await audit.Get("/desk/cases/1")).Body.ShouldNotContain("13800138000");
-        (await roads.Send("/desk/cases/1", "/desk/cases/1", [("verb", "dispatch"), ("unit", "roads")])).Location!.ShouldContain("error=");
+        // Another department's page of the case offers nothing; who sends it all the same, with another page's token, is refused.
+        (await roads.Send("/desk/new", "/desk/cases/1", [("verb", "dispatch"), ("unit", "roads")])).Location!.ShouldContain("error=");
         (await lighting.Send("/desk/cases/1", "/desk/cases/1", [("verb", "dispatch"), ("unit", "roads"), ("reason", "the post is theirs")])).Location.ShouldBe("/desk/cases/1");
         (await lighting.Get("/desk/cases/1")).Body.ShouldContain("13800138000", customMessage: "it still has a task there");
         foreach (var page in new[] { "/desk/new", "/desk/board", "/crew", "/crew/1/t2" }) (await roads.Get(page)).Status.ShouldBe(200, page);
