@@ -38,18 +38,32 @@ public class PressureTests(CityHost city)
     {
         var body = Batch(100, 10_000);
         using var enough = new CancellationTokenSource();
-        using (var slow = await Begin(1_500_000))
+        var slow = await Begin(1_500_000);
+        try
         {
-            var trickling = Trickle(slow, enough.Token);
             // The slow one holds its room as soon as its head is read.
             var told = await city.Send("POST", Upsert, body);
-            for (var n = 0; n < 100 && told.Status != 429; n++, await Task.Delay(20, TestContext.Current.CancellationToken)) told = await city.Send("POST", Upsert, body);
+            for (var n = 0; n < 100 && told.Status != 429; n++, await Task.Delay(20, TestContext.Current.CancellationToken))
+            {
+                // A quick one may have been read first, and then it is the slow one that found no room and was told so.
+                if (slow.Available > 0)
+                {
+                    slow.Dispose();
+                    slow = await Begin(1_500_000);
+                }
+                told = await city.Send("POST", Upsert, body);
+            }
+            var trickling = Trickle(slow, enough.Token);
             told.Is(429).Headers["Retry-After"].ShouldBe("1");
             told.Json["status"]!.GetValue<int>().ShouldBe(429);
             // What is small still goes by: there is room for it.
             (await city.Send("POST", Upsert, Batch(2, 10))).Status.ShouldBeInRange(201, 204);
             await enough.CancelAsync();
             await trickling;
+        }
+        finally
+        {
+            slow.Dispose();
         }
         // It went away, and its room is free again.
         var later = await city.Send("POST", Upsert, body);
@@ -60,12 +74,12 @@ public class PressureTests(CityHost city)
     [Fact]
     public async Task The_last_value_of_every_sensor_is_one_answer()
     {
-        var batch = $"[{string.Join(',', Enumerable.Range(0, 3_000).Select(i => $$"""{"id":"urn:ngsi-ld:Gauge:{{i}}","type":"Gauge","level":{{i}},"name":"n"}"""))}]";
+        var batch = $"[{string.Join(',', Enumerable.Range(0, 3_000).Select(i => $$"""{"id":"urn:ngsi-ld:PressedGauge:{{i}}","type":"PressedGauge","level":{{i}},"name":"n"}"""))}]";
         (await city.Send("POST", Upsert, batch)).Is(201);
-        (await city.Send("GET", "/ngsi-ld/v1/entities?type=Gauge&limit=3000")).Is(403);
-        var all = (await city.Send("GET", "/ngsi-ld/v1/entities?type=Gauge&attrs=level&options=keyValues&limit=3000")).Is(200).Json.AsArray();
+        (await city.Send("GET", "/ngsi-ld/v1/entities?type=PressedGauge&limit=3000")).Is(403);
+        var all = (await city.Send("GET", "/ngsi-ld/v1/entities?type=PressedGauge&attrs=level&options=keyValues&limit=3000")).Is(200).Json.AsArray();
         all.Count.ShouldBe(3_000);
-        all[2_999]!.ToJsonString().ShouldBe("""{"id":"urn:ngsi-ld:Gauge:2999","type":"Gauge","level":2999}""");
-        (await city.Send("GET", "/ngsi-ld/v1/entities?type=Gauge&attrs=level&options=keyValues&limit=100001")).Is(403);
+        all[2_999]!.ToJsonString().ShouldBe("""{"id":"urn:ngsi-ld:PressedGauge:2999","type":"PressedGauge","level":2999}""");
+        (await city.Send("GET", "/ngsi-ld/v1/entities?type=PressedGauge&attrs=level&options=keyValues&limit=100001")).Is(403);
     }
 }

@@ -18,7 +18,12 @@ public class CaseJourneyTests
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = city.Url, JavaScriptEnabled = javaScript, Locale = lang, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            BaseURL = city.Url,
+            JavaScriptEnabled = javaScript,
+            Locale = lang,
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ExtraHTTPHeaders = key is null ? null : [new("Authorization", "Bearer " + key)],
         });
         context.SetDefaultTimeout(60_000);

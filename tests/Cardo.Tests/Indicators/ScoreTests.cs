@@ -15,7 +15,8 @@ public class ScoreTests
 
     static Entity Thing(string id, string attribute, double value, double hoursAgo, byte doubts = 0) => new()
     {
-        Id = id, Types = [Names.Default("AirQualityObserved")],
+        Id = id,
+        Types = [Names.Default("AirQualityObserved")],
         Attributes = [new Attribute { Name = Names.Default(attribute), Value = Value.Of(value), ObservedAtUs = Now - (long)(hoursAgo * Hour), Doubts = doubts }],
     };
 

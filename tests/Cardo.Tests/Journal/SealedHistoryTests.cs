@@ -72,6 +72,7 @@ public sealed class SealedHistoryTests
         await city.Log.Checkpoint();
         city.Series.Retain(_ => 40_000_000).ShouldBe(8);
         Faults(city).ShouldBeEmpty();
+        desk.Integrate();
         var entries = desk.Newest(long.MaxValue, 100, "series.dropped");
         entries.Select(e => e.Json).ShouldContain(j => j.Contains("\"forgotten\"", StringComparison.Ordinal) && j.Contains("\"count\":14", StringComparison.Ordinal));
         entries.Select(e => e.Json).ShouldContain(j => j.Contains("\"expired\"", StringComparison.Ordinal) && j.Contains("\"count\":8", StringComparison.Ordinal));

@@ -65,16 +65,24 @@ internal sealed class Rehearsal(LearnTask task, TimeProvider clock, IProgress<Le
         var usual = history.GroupBy(h => h.Label).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key;
         return new()
         {
-            File = task.File, Label = task.Label,
-            RowsRead = file.RowsRead, RowsLeftOut = file.LeftOut, LeftOutInWords = file.Told(),
-            TrainRows = cut, TestRows = judged.Count, TestFrom = Instants.Format(file.Cases[cut].Text.AtUs),
+            File = task.File,
+            Label = task.Label,
+            RowsRead = file.RowsRead,
+            RowsLeftOut = file.LeftOut,
+            LeftOutInWords = file.Told(),
+            TrainRows = cut,
+            TestRows = judged.Count,
+            TestFrom = Instants.Format(file.Cases[cut].Text.AtUs),
             Labels = model.Labels.Count,
-            Accuracy = (double)right / judged.Count, AccuracyInterval = Measures.Wilson(right, judged.Count),
+            Accuracy = (double)right / judged.Count,
+            AccuracyInterval = Measures.Wilson(right, judged.Count),
             MacroF1 = Measures.MacroF1(choices),
             MajorityAccuracy = choices.Count(c => c.Truth == usual) / (double)choices.Count,
             CalibrationError = Measures.CalibrationError([.. judged.Select(j => (j.Confidence, j.Right))]),
-            AtThreshold = AtThreshold(), ByLabel = Measures.ByLabel(choices),
-            Seconds = times, Pieces = model.Pieces,
+            AtThreshold = AtThreshold(),
+            ByLabel = Measures.ByLabel(choices),
+            Seconds = times,
+            Pieces = model.Pieces,
         };
     }
 

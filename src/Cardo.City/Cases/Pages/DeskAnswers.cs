@@ -106,15 +106,33 @@ internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, 
         string Text(string name) => sent[name].ToString().Trim();
         var form = new ReportForm
         {
-            Service = Text("service"), Words = sent["words"].ToString(), Address = Text("address"), Lat = Text("lat"), Lon = Text("lon"), Asset = Text("asset"), Name = Text("name"), Email = Text("email"), Phone = Text("phone"),
-            ClientId = Text("client"), Answers = PostRequest.Answers(sent),
+            Service = Text("service"),
+            Words = sent["words"].ToString(),
+            Address = Text("address"),
+            Lat = Text("lat"),
+            Lon = Text("lon"),
+            Asset = Text("asset"),
+            Name = Text("name"),
+            Email = Text("email"),
+            Phone = Text("phone"),
+            ClientId = Text("client"),
+            Answers = PostRequest.Answers(sent),
         };
         static string? Or(string text) => text.Length > 0 ? text : null;
         if (!PostRequest.Place(Or(form.Lat), Or(form.Lon)).Try(out var place, out var wrong)) return Form(form, [Answer.Said(Http, wrong)], 400);
         var report = new Report
         {
-            By = Who, Source = Text("source") == "inspection" ? MatterSource.Inspection : MatterSource.Phone, Service = form.Service, Said = new Said(form.Words, Or(form.Address)),
-            Person = new Person(Or(form.Name), Or(form.Email), Or(form.Phone)), Lon = place?.Lon, Lat = place?.Lat, Asset = Or(form.Asset), Lang = reader.Lang, Answers = form.Answers, ClientId = Or(form.ClientId),
+            By = Who,
+            Source = Text("source") == "inspection" ? MatterSource.Inspection : MatterSource.Phone,
+            Service = form.Service,
+            Said = new Said(form.Words, Or(form.Address)),
+            Person = new Person(Or(form.Name), Or(form.Email), Or(form.Phone)),
+            Lon = place?.Lon,
+            Lat = place?.Lat,
+            Asset = Or(form.Asset),
+            Lang = reader.Lang,
+            Answers = form.Answers,
+            ClientId = Or(form.ClientId),
             Priority = Enum.TryParse<Priority>(Text("priority"), true, out var priority) ? priority : null,
         };
         return (await desk.Do(report)).Try(out var receipt, out var refusal) ? Results.Redirect($"/desk/cases/{receipt.Number}") : Form(form, [Answer.Said(Http, refusal)], Problems.Status(refusal.Kind));

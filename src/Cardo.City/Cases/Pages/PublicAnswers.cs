@@ -83,8 +83,14 @@ internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader
         if (desk.Find(number) is not { } @case) return Show.Refused(404);
         var report = new Report
         {
-            By = Actor.Resident, Source = MatterSource.Support, Service = @case.Service, Joins = number, Lang = reader.Lang, Said = new Said(sent["words"].ToString()),
-            Person = new Person(Email: sent["email"].ToString() is { Length: > 0 } email ? email : null), ClientId = sent["client"].ToString() is { Length: > 0 and <= 60 } id ? "support:" + id : null,
+            By = Actor.Resident,
+            Source = MatterSource.Support,
+            Service = @case.Service,
+            Joins = number,
+            Lang = reader.Lang,
+            Said = new Said(sent["words"].ToString()),
+            Person = new Person(Email: sent["email"].ToString() is { Length: > 0 } email ? email : null),
+            ClientId = sent["client"].ToString() is { Length: > 0 and <= 60 } id ? "support:" + id : null,
         };
         if (!@case.IsOpen) return Results.Redirect($"/cases/{number}?error=case-over");
         return (await desk.Do(report)).Try(out var receipt, out var refusal)

@@ -76,8 +76,18 @@ internal sealed class ReportAnswers(IHttpContextAccessor accessor, Reader reader
         }
         var form = new ReportForm
         {
-            Service = Text("service"), Words = sent["words"].ToString(), Address = Text("address"), Lat = Text("lat"), Lon = Text("lon"), Asset = Text("asset"),
-            Name = Text("name"), Email = Text("email"), Phone = Text("phone"), ClientId = Text("client"), Answers = PostRequest.Answers(sent), Photos = [.. photos.Select(p => p.Note)],
+            Service = Text("service"),
+            Words = sent["words"].ToString(),
+            Address = Text("address"),
+            Lat = Text("lat"),
+            Lon = Text("lon"),
+            Asset = Text("asset"),
+            Name = Text("name"),
+            Email = Text("email"),
+            Phone = Text("phone"),
+            ClientId = Text("client"),
+            Answers = PostRequest.Answers(sent),
+            Photos = [.. photos.Select(p => p.Note)],
         };
         return (form, [.. photos.Select(p => p.Photo!)], fault);
     }

@@ -58,6 +58,11 @@ internal static class ReadComposite
 
     public static double Transform(string transform, double v) => transform switch
     {
-        "ln" => Math.Log(v), "log10" => Math.Log10(v), "sqrt" => Math.Sqrt(v), "reciprocal" => 1 / v, "log1p" => Math.Log(1 + v), _ => v,
+        "ln" => Math.Log(v),
+        "log10" => Math.Log10(v),
+        "sqrt" => Math.Sqrt(v),
+        "reciprocal" => 1 / v,
+        "log1p" => Math.Log(1 + v),
+        _ => v,
     };
 }

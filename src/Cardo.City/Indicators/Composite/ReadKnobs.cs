@@ -99,8 +99,12 @@ internal static class ReadKnobs
         }
         var read = was with
         {
-            First = treat["method"].Choice(was.First), Then = treat["then"].Choice(was.Then), WinMax = treat["winmax"].Whole(was.WinMax, 0, 1000),
-            Skew = treat["skew"].Number(was.Skew, 0), Kurtosis = treat["kurtosis"].Number(was.Kurtosis), Always = treat["always"].Flag(was.Always),
+            First = treat["method"].Choice(was.First),
+            Then = treat["then"].Choice(was.Then),
+            WinMax = treat["winmax"].Whole(was.WinMax, 0, 1000),
+            Skew = treat["skew"].Number(was.Skew, 0),
+            Kurtosis = treat["kurtosis"].Number(was.Kurtosis),
+            Always = treat["always"].Flag(was.Always),
             Lambda = treat["lambda"].Number(was.Lambda, -5, 5),
         };
         treat.Close();
@@ -113,9 +117,15 @@ internal static class ReadKnobs
         var knob = Scale(was with { Method = at["method"].Choice(was.Method) }, was.Method);
         knob = knob with
         {
-            Lo = at["lo"].Number(knob.Lo), Hi = at["hi"].Number(knob.Hi), Min = at["min"].Number(knob.Min), Max = at["max"].Number(knob.Max),
-            Target = at["target"].Number(knob.Target), Cap = at["cap"].Choice(knob.Cap), Population = at["population"].Flag(knob.Population),
-            Width = at["width"].Number(knob.Width, 0), Pool = at["pool"].Choice(knob.Pool),
+            Lo = at["lo"].Number(knob.Lo),
+            Hi = at["hi"].Number(knob.Hi),
+            Min = at["min"].Number(knob.Min),
+            Max = at["max"].Number(knob.Max),
+            Target = at["target"].Number(knob.Target),
+            Cap = at["cap"].Choice(knob.Cap),
+            Population = at["population"].Flag(knob.Population),
+            Width = at["width"].Number(knob.Width, 0),
+            Pool = at["pool"].Choice(knob.Pool),
         };
         if (at["mean"].Given) knob = knob with { Lo = at["mean"].Number(knob.Lo) };
         if (at["deviation"].Given) knob = knob with { Hi = at["deviation"].Number(knob.Hi, 1e-12) };

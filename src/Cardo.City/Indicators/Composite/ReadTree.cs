@@ -80,9 +80,15 @@ internal static class ReadTree
         var id = Text("id");
         return new IndexNode(id, Text("name") is { Length: > 0 } name ? name : id, $"{table.File} line {table.LineOf(r)}")
         {
-            ParentId = Text("parent"), Weight = weight, Unit = Text("unit"), Denominator = Text("denominator"), Transform = Text("transform"),
+            ParentId = Text("parent"),
+            Weight = weight,
+            Unit = Text("unit"),
+            Denominator = Text("denominator"),
+            Transform = Text("transform"),
             Direction = Text("direction").Length > 0 ? Direction(Text("direction"), table.Place(r, names["direction"]), faults) : 1,
-            Min = Number("min"), Max = Number("max"), Target = Number("target"),
+            Min = Number("min"),
+            Max = Number("max"),
+            Target = Number("target"),
         };
     }
 

@@ -49,13 +49,22 @@ internal sealed class Rows
         }
         return new CompositeData
         {
-            Rows = Count, Units = units, Periods = periods, Raw = raw, Divisors = divisors, Prepared = prepared, Groups = groups, GroupNames = names, ImputeBy = by,
+            Rows = Count,
+            Units = units,
+            Periods = periods,
+            Raw = raw,
+            Divisors = divisors,
+            Prepared = prepared,
+            Groups = groups,
+            GroupNames = names,
+            ImputeBy = by,
             Names = [.. lines.Select(l => name.Length > 0 ? from.Text(l, name) : from.Text(l, unit))],
             Series = [.. all.GroupBy(r => units[r]).Select(g => g.OrderBy(r => ordered.IndexOf(periods[r])).ToArray())],
             AllPool = [new Pool("", all, all)],
             PeriodPools = [.. ordered.Select((p, i) => new Pool(p, pools[i], pools[i]))],
             BasePools = ordered.IndexOf(basePeriod) is var b and >= 0 && basePeriod.Length > 0 ? [new Pool("", all, pools[b])] : [],
-            File = from.File, Lines = [.. lines.Select(from.LineOf)],
+            File = from.File,
+            Lines = [.. lines.Select(from.LineOf)],
         };
     }
 }

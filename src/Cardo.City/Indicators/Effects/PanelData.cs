@@ -90,7 +90,11 @@ internal sealed class PanelData
         var names = clusters.Distinct().ToList();
         return new PanelData
         {
-            File = table.File, Units = [.. units], Times = order, Dropped = dropped, Outcome = [.. kept.Select(k => Array.ConvertAll(k, r => values[r]))],
+            File = table.File,
+            Units = [.. units],
+            Times = order,
+            Dropped = dropped,
+            Outcome = [.. kept.Select(k => Array.ConvertAll(k, r => values[r]))],
             First = [.. kept.Select(k => start.Length == 0 || start[k[0]] > order[^1] ? double.PositiveInfinity : start[k[0]])],
             Covariates = [.. xs.Select(x => kept.Select(k => Array.ConvertAll(k, r => x[r])).ToArray())],
             Cluster = [.. clusters.Select(c => names.IndexOf(c))],

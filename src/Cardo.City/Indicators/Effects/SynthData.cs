@@ -44,8 +44,15 @@ internal sealed class SynthData
 
     public SynthData Turned(int[] order) => new()
     {
-        Units = [.. order.Select(u => Units[u])], Times = Times, Outcome = [.. order.Select(u => Outcome[u])], Predictors = [.. Predictors.Select(p => Array.ConvertAll(order, u => p[u]))],
-        Names = Names, Start = Start, FitFrom = FitFrom, FitTo = FitTo, Importance = Importance,
+        Units = [.. order.Select(u => Units[u])],
+        Times = Times,
+        Outcome = [.. order.Select(u => Outcome[u])],
+        Predictors = [.. Predictors.Select(p => Array.ConvertAll(order, u => p[u]))],
+        Names = Names,
+        Start = Start,
+        FitFrom = FitFrom,
+        FitTo = FitTo,
+        Importance = Importance,
     };
 
     public static SynthData? Read(SpecNode root, Faults faults)

@@ -61,9 +61,21 @@ internal sealed class DeaData
     /// <summary>The same columns for other rows, which may be changed.</summary>
     public DeaData Take(int[] rows) => new()
     {
-        File = File, Units = [.. rows.Select(r => Units[r])], Periods = [.. rows.Select(r => Periods[r])], TimeOrder = TimeOrder, Lines = [.. rows.Select(r => Lines[r])],
-        Inputs = Inputs, Outputs = Outputs, Links = Links, X = Rows(X, rows), Y = Rows(Y, rows), Z = Rows(Z, rows),
-        ScaleX = ScaleX, ScaleY = ScaleY, PriceX = Rows(PriceX, rows), PriceY = Rows(PriceY, rows),
+        File = File,
+        Units = [.. rows.Select(r => Units[r])],
+        Periods = [.. rows.Select(r => Periods[r])],
+        TimeOrder = TimeOrder,
+        Lines = [.. rows.Select(r => Lines[r])],
+        Inputs = Inputs,
+        Outputs = Outputs,
+        Links = Links,
+        X = Rows(X, rows),
+        Y = Rows(Y, rows),
+        Z = Rows(Z, rows),
+        ScaleX = ScaleX,
+        ScaleY = ScaleY,
+        PriceX = Rows(PriceX, rows),
+        PriceY = Rows(PriceY, rows),
     };
 
     static double[][] Rows(double[][] columns, int[] rows) => [.. columns.Select(c => Array.ConvertAll(rows, r => c[r]))];

@@ -43,9 +43,17 @@ internal sealed record DeaModel(string Name, DeaMethod Method, Returns Returns, 
         if (!item.IsMap) return model;
         model = model with
         {
-            Name = item["name"].Text(model.Name), Returns = item["returns"].Choice(returns), Orientation = item["orientation"].Choice(orientation), Slacks = item["slacks"].Flag(true),
-            Goal = item["goal"].Choice(CrossGoal.Benevolent), Kind = item["kind"].Choice(MalmquistKind.Fgnz), Base = item["base"].Choice(MalmquistBase.Geometric),
-            Width = item["width"].Whole(3, 1, 1000), Replicates = item["replicates"].Whole(2000, 1, 100_000), Seed = item["seed"].Whole(1, 0, int.MaxValue), Level = item["level"].Number(.95, .5, .9999),
+            Name = item["name"].Text(model.Name),
+            Returns = item["returns"].Choice(returns),
+            Orientation = item["orientation"].Choice(orientation),
+            Slacks = item["slacks"].Flag(true),
+            Goal = item["goal"].Choice(CrossGoal.Benevolent),
+            Kind = item["kind"].Choice(MalmquistKind.Fgnz),
+            Base = item["base"].Choice(MalmquistBase.Geometric),
+            Width = item["width"].Whole(3, 1, 1000),
+            Replicates = item["replicates"].Whole(2000, 1, 100_000),
+            Seed = item["seed"].Whole(1, 0, int.MaxValue),
+            Level = item["level"].Number(.95, .5, .9999),
         };
         if (model.Orientation == Orientation.None && method is not (DeaMethod.Sbm or DeaMethod.SuperSbm)) item["orientation"].Say($"{SpecNode.Kebab(method.ToString())} is input- or output-oriented.");
         if (method is DeaMethod.Ccr && model.Returns != Returns.Constant || method is DeaMethod.Bcc && model.Returns != Returns.Variable) item["returns"].Say("ccr and bcc say their returns themselves; use radial.");

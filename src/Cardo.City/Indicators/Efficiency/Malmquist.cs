@@ -42,8 +42,17 @@ internal static class Malmquist
         var (was, now) = (first.Take(a), second.Take(b));
         var mixed = new DeaData
         {
-            File = was.File, Units = was.Units, Periods = was.Periods, TimeOrder = was.TimeOrder, Lines = was.Lines, Inputs = was.Inputs, Outputs = was.Outputs,
-            X = model.Orientation == Orientation.Output ? now.X : was.X, Y = model.Orientation == Orientation.Output ? was.Y : now.Y, ScaleX = was.ScaleX, ScaleY = was.ScaleY,
+            File = was.File,
+            Units = was.Units,
+            Periods = was.Periods,
+            TimeOrder = was.TimeOrder,
+            Lines = was.Lines,
+            Inputs = was.Inputs,
+            Outputs = was.Outputs,
+            X = model.Orientation == Orientation.Output ? now.X : was.X,
+            Y = model.Orientation == Orientation.Output ? was.Y : now.Y,
+            ScaleX = was.ScaleX,
+            ScaleY = was.ScaleY,
         };
         var c = Runs.All(a.Length, () => new Radial(first, mixed, Returns.Constant, model.Orientation, slacks: false).Solve);
         var v = Runs.All(a.Length, () => new Radial(first, mixed, Returns.Variable, model.Orientation, slacks: false).Solve);

@@ -33,9 +33,21 @@ internal static class ReadEfficiency
         var periods = Enumerable.Range(0, table.Count).Select(r => period.Length > 0 ? table.Text(r, period) : "").ToArray();
         return new DeaData
         {
-            File = file, Units = [.. Enumerable.Range(0, table.Count).Select(r => table.Text(r, unit))], Periods = periods, Lines = [.. Enumerable.Range(0, table.Count).Select(table.LineOf)],
+            File = file,
+            Units = [.. Enumerable.Range(0, table.Count).Select(r => table.Text(r, unit))],
+            Periods = periods,
+            Lines = [.. Enumerable.Range(0, table.Count).Select(table.LineOf)],
             TimeOrder = [.. periods.Distinct().OrderBy(p => double.TryParse(p, System.Globalization.CultureInfo.InvariantCulture, out var t) ? t : 0).ThenBy(p => p, StringComparer.Ordinal)],
-            Inputs = inputs, Outputs = outputs, Links = links, X = x, Y = y, Z = z, ScaleX = scaleX, ScaleY = scaleY, PriceX = priceX, PriceY = priceY,
+            Inputs = inputs,
+            Outputs = outputs,
+            Links = links,
+            X = x,
+            Y = y,
+            Z = z,
+            ScaleX = scaleX,
+            ScaleY = scaleY,
+            PriceX = priceX,
+            PriceY = priceY,
         };
     }
 

@@ -33,7 +33,7 @@ internal sealed class CsvCells(TextReader reader)
         List<string> cells = [];
         cell.Clear();
         var quoted = false;
-        for (;;)
+        for (; ; )
         {
             var c = reader.Read();
             if (c == '\n') line++;
@@ -60,7 +60,7 @@ internal sealed class CsvCells(TextReader reader)
 
     void Quoted()
     {
-        for (;;)
+        for (; ; )
         {
             var c = reader.Read();
             if (c == '\n') line++;

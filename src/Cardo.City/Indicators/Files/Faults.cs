@@ -20,5 +20,6 @@ internal sealed class Faults
 
     public Refusal Refusal(string code = "index-refused") =>
         Kernel.Refusal.Bad(code, said.Count == 1 ? said[0] : $"{said.Count}{(said.Count == Most ? " or more" : "")} things are wrong; nothing was computed.")
-            with { Details = said.Count == 1 ? null : said };
+            with
+        { Details = said.Count == 1 ? null : said };
 }

@@ -53,8 +53,21 @@ internal static class Assemble
         Pool[] all = [new Pool("", [0], [0])];
         return new CompositeData
         {
-            Rows = 1, Units = ["city"], Names = ["city"], Periods = [""], Raw = raw, Divisors = [.. raw.Select(_ => 1.0)], Prepared = (double[])raw.Clone(), Groups = [], GroupNames = [],
-            Series = [[0]], AllPool = all, PeriodPools = all, BasePools = [], File = ReadScore.File, Lines = [1],
+            Rows = 1,
+            Units = ["city"],
+            Names = ["city"],
+            Periods = [""],
+            Raw = raw,
+            Divisors = [.. raw.Select(_ => 1.0)],
+            Prepared = (double[])raw.Clone(),
+            Groups = [],
+            GroupNames = [],
+            Series = [[0]],
+            AllPool = all,
+            PeriodPools = all,
+            BasePools = [],
+            File = ReadScore.File,
+            Lines = [1],
         };
     }
 }

@@ -28,7 +28,9 @@ internal static class Routes
 
     static JsonObject Json(LiveScore score) => new()
     {
-        ["title"] = score.Title, ["at"] = Kernel.Instants.Format(score.AtUs), ["least_coverage"] = score.Coverage,
+        ["title"] = score.Title,
+        ["at"] = Kernel.Instants.Format(score.AtUs),
+        ["least_coverage"] = score.Coverage,
         ["lines"] = new JsonArray([.. score.Lines.Select(l => (JsonNode)new JsonObject
         {
             ["id"] = l.Item.Id, ["parent"] = l.Item.Parent == "-" ? null : l.Item.Parent, ["name"] = l.Item.Name, ["score"] = Number(l.Score), ["share"] = Number(l.Share), ["effective"] = Number(l.Effective),

@@ -84,7 +84,8 @@ internal sealed class ReadChoices(CompositeModel model, long seed)
         {
             var v = Value(u);
             foreach (var n in targets) setting(k, n, v, factor);
-        }, u => Value(u).ToString("R", CultureInfo.InvariantCulture)) { BeforeTreatment = path == "screen" };
+        }, u => Value(u).ToString("R", CultureInfo.InvariantCulture))
+        { BeforeTreatment = path == "screen" };
     }
 
     // Every weight of the levels moves by itself, within the factor; one number decides all of them.

@@ -7,11 +7,20 @@ internal static class VerifyReport
 {
     static readonly Dictionary<string, Action<Checker>> sets = new(StringComparer.Ordinal)
     {
-        ["asem_coinr"] = CompositeSets.Asem, ["hdi_undp"] = CompositeSets.Hdi, ["tai_oecd"] = CompositeSets.Technology,
-        ["mcdm_worked_examples"] = MadeSets.Decisions, ["sobol_test_functions"] = MadeSets.TestFunctions,
-        ["dea_tone2001"] = EfficiencySets.Tone2001, ["dea_cost_coelli1998"] = EfficiencySets.Coelli, ["dea_cst_textbook"] = EfficiencySets.Textbook,
-        ["dea_fortune500_zhu2014"] = EfficiencySets.Fortune, ["dea_powerplants_tone2002"] = EfficiencySets.Plants, ["malmquist_grifell1999"] = EfficiencySets.Malmquist,
-        ["did_mpdta"] = EffectSets.Minimum, ["synth_basque"] = EffectSets.Basque, ["tobit_affairs"] = EffectSets.Affairs,
+        ["asem_coinr"] = CompositeSets.Asem,
+        ["hdi_undp"] = CompositeSets.Hdi,
+        ["tai_oecd"] = CompositeSets.Technology,
+        ["mcdm_worked_examples"] = MadeSets.Decisions,
+        ["sobol_test_functions"] = MadeSets.TestFunctions,
+        ["dea_tone2001"] = EfficiencySets.Tone2001,
+        ["dea_cost_coelli1998"] = EfficiencySets.Coelli,
+        ["dea_cst_textbook"] = EfficiencySets.Textbook,
+        ["dea_fortune500_zhu2014"] = EfficiencySets.Fortune,
+        ["dea_powerplants_tone2002"] = EfficiencySets.Plants,
+        ["malmquist_grifell1999"] = EfficiencySets.Malmquist,
+        ["did_mpdta"] = EffectSets.Minimum,
+        ["synth_basque"] = EffectSets.Basque,
+        ["tobit_affairs"] = EffectSets.Affairs,
     };
 
     public static Outcome<IndexReport> Of(string folder)

@@ -100,7 +100,8 @@ internal sealed class SumoProcess : IDisposable
 
     string Last()
     {
-        process.WaitForExit(1000);
+        // Its last words come through a pipe that is read on its own: the wait without a limit is for that pipe's end.
+        if (process.WaitForExit(5000)) process.WaitForExit();
         lock (words) return words.Length > 0 ? words.ToString().Trim() : "it said nothing";
     }
 

@@ -72,7 +72,8 @@ public sealed class LearnDeskTests : IDisposable
     {
         var task = Task("text,label,time,place",
             "lamp lighting Main St 1,lighting,2018-01-01,Main St 1", "lighting,lighting,2018-01-02,", "bin waste,waste,2018-01-03,", "lamp Main St 1,lighting,2018-01-04,Elm St")
-            with { LeakRemove = ["label"], DropOwnWords = ["place"], TestShare = 0.5 };
+            with
+        { LeakRemove = ["label"], DropOwnWords = ["place"], TestShare = 0.5 };
         var report = Run(task).Value;
         report.RowsLeftOut["nothing left of the text"].ShouldBe(1);
         (report.TrainRows + report.TestRows).ShouldBe(3);
@@ -83,7 +84,11 @@ public sealed class LearnDeskTests : IDisposable
     {
         var task = new LearnTask(Boston.File, "department", "opened_utc")
         {
-            Context = ["service", "source", "neighborhood", "pw_district"], Lon = "lon", Lat = "lat", Id = "case_id", Zone = "America/New_York",
+            Context = ["service", "source", "neighborhood", "pw_district"],
+            Lon = "lon",
+            Lat = "lat",
+            Id = "case_id",
+            Zone = "America/New_York",
         };
         var report = Run(task).Value;
         report.Accuracy.ShouldBeGreaterThan(0.95);
@@ -97,7 +102,10 @@ public sealed class LearnDeskTests : IDisposable
     {
         var task = new LearnTask(Repository.Shared("tainan/requests_1999/requests_2015-04_2018-12.csv.gz"), "service_name", "requested_datetime")
         {
-            Text = ["description"], LeakRemove = ["service_name", "subproject"], DropOwnWords = ["address"], Zone = "Asia/Taipei",
+            Text = ["description"],
+            LeakRemove = ["service_name", "subproject"],
+            DropOwnWords = ["address"],
+            Zone = "Asia/Taipei",
         };
         var report = Run(task).Value;
         report.Accuracy.ShouldBeGreaterThan(0.75);
