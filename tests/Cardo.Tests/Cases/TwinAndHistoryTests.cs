@@ -24,6 +24,7 @@ public class TwinAndHistoryTests
         entity.Find(Names.Default("status"))!.Value.Text.ShouldBe("open");
         entity.Find(Names.Default("description"))!.Value.Text.ShouldBe("dark, call […]");
         entity.Find(Names.Location)!.Value.Geo!.MinX.ShouldBe(123.2);
+        await Until(() => twin.Find("", CaseEntities.TaskIdOf(number, "t1")) is not null);
         twin.Find("", CaseEntities.TaskIdOf(number, "t1"))!.Find(Names.Default("refCase"))!.Value.Text.ShouldBe(entity.Id);
         await desk.Do(new VerifyCase(number, Proof.Audit, true) { By = CasesHouse.Duty });
         await Until(() => twin.Find("", CaseEntities.IdOf(number))!.Find(Names.Default("status"))!.Value.Text == "closed");
