@@ -1,5 +1,7 @@
+using Cardo.Cases;
 using Cardo.Cases.Board;
 using Cardo.Cases.Clocks;
+using Cardo.Cases.Learning;
 using Cardo.Cases.Proofs;
 using Cardo.Cases.Store;
 using Cardo.Storage;
@@ -14,7 +16,7 @@ public class FiguresTests
     {
         // Freireich's remission times of 21 patients under 6-MP (1963), the textbook's own example: the median is 23 weeks.
         List<(double, bool)> weeks = [(6, true), (6, true), (6, true), (6, false), (7, true), (9, false), (10, true), (10, false), (11, false), (13, true), (16, true), (17, false), (19, false), (20, false), (22, true), (23, true), (25, false), (32, false), (32, false), (34, false), (35, false)];
-        KaplanMeier.Median(weeks).ShouldBe(23);
+        Measures.KaplanMeierMedian(weeks).ShouldBe(23);
         var curve = KaplanMeier.Curve(weeks);
         curve[0].ShouldBe((0, 1));
         curve.First(c => c.Time == 6).Share.ShouldBe(0.857, 0.001);
@@ -25,10 +27,10 @@ public class FiguresTests
     [Fact]
     public void A_share_of_few_has_a_wide_interval_that_never_leaves_zero_to_one()
     {
-        var (low, high) = Wilson.Of(10, 10);
+        var (low, high) = Measures.Wilson(10, 10);
         low.ShouldBe(0.722, 0.001);
         high.ShouldBe(1, 1e-9);
-        Wilson.Of(0, 0).ShouldBe((0, 1));
+        Measures.Wilson(0, 0).ShouldBe(new Interval(0, 1));
     }
 
     [Fact]

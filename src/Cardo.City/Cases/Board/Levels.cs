@@ -1,4 +1,5 @@
 using Cardo.Cases.Clocks;
+using Cardo.Cases.Learning;
 using Cardo.Kernel;
 
 namespace Cardo.Cases.Board;
@@ -112,5 +113,5 @@ internal sealed class Levels(CaseBoard board, Func<string, string> department)
     }
 
     static Level Make(string name, Sum sum) =>
-        new(name, sum.Reported, sum.Open, sum.Due, sum.OnTime, KaplanMeier.Median(sum.Times), sum.Closed == 0 ? null : sum.ClosedUs / sum.Closed);
+        new(name, sum.Reported, sum.Open, sum.Due, sum.OnTime, Measures.KaplanMeierMedian(sum.Times), sum.Closed == 0 ? null : sum.ClosedUs / sum.Closed);
 }

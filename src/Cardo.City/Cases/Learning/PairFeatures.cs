@@ -1,4 +1,5 @@
 using Cardo.Kernel;
+using Cardo.Standards.GeoJson;
 
 namespace Cardo.Cases.Learning;
 
@@ -59,10 +60,7 @@ internal static class PairFeatures
     public static double? Distance_m(MatterSketch a, MatterSketch b)
     {
         if (a is not { Lon: { } lonA, Lat: { } latA } || b is not { Lon: { } lonB, Lat: { } latB }) return null;
-        const double radius_m = 6_371_009, degree = Math.PI / 180;
-        var (dLat, dLon) = ((latB - latA) * degree / 2, (lonB - lonA) * degree / 2);
-        var h = Math.Sin(dLat) * Math.Sin(dLat) + Math.Cos(latA * degree) * Math.Cos(latB * degree) * Math.Sin(dLon) * Math.Sin(dLon);
-        return 2 * radius_m * Math.Asin(Math.Sqrt(Math.Clamp(h, 0, 1)));
+        return Geodesy.Metres(lonA, latA, lonB, latB);
     }
 
     static void Hats(double[] knots, double value, Span<float> x, bool same)

@@ -104,20 +104,7 @@ internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, 
     {
         var sent = await Http.Request.ReadFormAsync(Http.RequestAborted);
         string Text(string name) => sent[name].ToString().Trim();
-        var form = new ReportForm
-        {
-            Service = Text("service"),
-            Words = sent["words"].ToString(),
-            Address = Text("address"),
-            Lat = Text("lat"),
-            Lon = Text("lon"),
-            Asset = Text("asset"),
-            Name = Text("name"),
-            Email = Text("email"),
-            Phone = Text("phone"),
-            ClientId = Text("client"),
-            Answers = PostRequest.Answers(sent),
-        };
+        var form = ReportForm.From(sent);
         static string? Or(string text) => text.Length > 0 ? text : null;
         if (!PostRequest.Place(Or(form.Lat), Or(form.Lon)).Try(out var place, out var wrong)) return Form(form, [Answer.Said(Http, wrong)], 400);
         var report = new Report

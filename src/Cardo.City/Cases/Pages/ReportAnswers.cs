@@ -66,7 +66,6 @@ internal sealed class ReportAnswers(IHttpContextAccessor accessor, Reader reader
 
     (ReportForm Form, IReadOnlyList<Photo> Photos, Refusal? Fault) Read(IFormCollection sent)
     {
-        string Text(string name) => sent[name].ToString().Trim();
         var photos = sent["kept"].OfType<string>().Take(Verbs.CheckReport.MostPhotos).Select(k => (Note: k, Photo: StagedPhoto.Read(desk, k))).Where(k => k.Photo is not null).ToList();
         Refusal? fault = null;
         foreach (var file in sent.Files.Where(f => f.Name == "photos" && f.Length > 0).Take(Verbs.CheckReport.MostPhotos + 1))
@@ -74,21 +73,7 @@ internal sealed class ReportAnswers(IHttpContextAccessor accessor, Reader reader
             if (PostRequest.ReadFile(file).Try(out var photo, out var refusal)) photos.Add((StagedPhoto.Keep(desk, photo), photo));
             else fault = refusal;
         }
-        var form = new ReportForm
-        {
-            Service = Text("service"),
-            Words = sent["words"].ToString(),
-            Address = Text("address"),
-            Lat = Text("lat"),
-            Lon = Text("lon"),
-            Asset = Text("asset"),
-            Name = Text("name"),
-            Email = Text("email"),
-            Phone = Text("phone"),
-            ClientId = Text("client"),
-            Answers = PostRequest.Answers(sent),
-            Photos = [.. photos.Select(p => p.Note)],
-        };
+        var form = ReportForm.From(sent) with { Photos = [.. photos.Select(p => p.Note)] };
         return (form, [.. photos.Select(p => p.Photo!)], fault);
     }
 

@@ -1,4 +1,6 @@
 using Cardo.Cases.Board;
+using Cardo.Cases.Open311;
+using Microsoft.AspNetCore.Http;
 
 namespace Cardo.Cases.Pages;
 
@@ -19,6 +21,26 @@ public sealed record ReportForm
 
     /// <summary>Sealed notes of pictures that were sent already.</summary>
     public IReadOnlyList<string> Photos { get; init; } = [];
+
+    /// <summary>As it was sent, but for its photos.</summary>
+    internal static ReportForm From(IFormCollection sent)
+    {
+        string Text(string name) => sent[name].ToString().Trim();
+        return new ReportForm
+        {
+            Service = Text("service"),
+            Words = sent["words"].ToString(),
+            Address = Text("address"),
+            Lat = Text("lat"),
+            Lon = Text("lon"),
+            Asset = Text("asset"),
+            Name = Text("name"),
+            Email = Text("email"),
+            Phone = Text("phone"),
+            ClientId = Text("client"),
+            Answers = PostRequest.Answers(sent),
+        };
+    }
 }
 
 /// <summary>A case that may be the same, as the reporter sees it.</summary>
