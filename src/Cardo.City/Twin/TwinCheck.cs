@@ -15,23 +15,9 @@ public static class TwinCheck
         foreach (var row in EntityRows.All(tx))
         {
             read++;
-            if (Fault(row) is { } fault)
-                told(new StoreFault($"twin_entities, tenant '{row.Tenant}', {row.Id}", fault, "Restore a backup (cardo restore), or delete the row and let its source write the entity again."));
+            if (EntityLoad.Decode(row, out var fault) is null)
+                told(new StoreFault($"twin_entities, tenant '{row.Tenant}', {row.Id}", fault!, "Restore a backup (cardo restore), or delete the row and let its source write the entity again."));
         }
         return read;
     });
-
-    static string? Fault(EntityRows.Row row)
-    {
-        try
-        {
-            var reader = new ByteReader(row.Doc);
-            var entity = EntityCodec.ReadEntity(ref reader);
-            return entity.Id == row.Id ? null : $"it holds the entity {entity.Id}";
-        }
-        catch (Exception e) when (e is InvalidDataException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
-        {
-            return $"it can't be read: {e.Message}";
-        }
-    }
 }

@@ -21,6 +21,10 @@ public sealed class TwinDesk
 
     public bool HasTenant(string tenant) => tenant.Length == 0 || state.Tenants.Contains(tenant);
 
+    /// <summary>What is wrong with what was found at the start, for whoever runs the city; null when nothing is.</summary>
+    public string? Trouble => state.Damaged is { Count: > 0 and var n } damaged
+        ? $"{n} stored {(n == 1 ? "entity is" : "entities are")} damaged and left out, {damaged.First()} the first: cardo store check names them all, cardo restore brings back a backup" : null;
+
     public Entity? Find(string tenant, string id) => state.Find(tenant)?.Find(id);
 
     /// <summary>All entities in order of creation, as they are when each is reached.</summary>

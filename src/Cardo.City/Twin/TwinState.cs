@@ -27,6 +27,7 @@ internal sealed class TwinState : ILogStream
     HashSet<(Tenant Tenant, Slot Slot)> dirty = [];
     HashSet<(string Tenant, string Id)> deleted = [];
     readonly PriorityQueue<(string Tenant, string Id), long> expiring = new();
+    readonly ConcurrentQueue<string> damaged = [];
     long seq;
     long replayNowUs;
     bool replayPast;
@@ -45,6 +46,9 @@ internal sealed class TwinState : ILogStream
     public byte Stream => TwinJournal.Stream;
 
     public IReadOnlyCollection<string> Tenants => [.. tenants.Keys];
+
+    /// <summary>Entities whose rows were not what had been written at the start; they were left out, and their rows left alone.</summary>
+    public IReadOnlyCollection<string> Damaged => damaged;
 
     public Tenant? Find(string tenant) => tenants.GetValueOrDefault(tenant);
 
@@ -179,7 +183,7 @@ internal sealed class TwinState : ILogStream
     {
         CalmLoad.Run(EntityRows.Count(tx), () =>
         {
-            foreach (var (name, number, entity) in EntityLoad.Read(EntityRows.All(tx)))
+            foreach (var (name, number, entity) in EntityLoad.Read(EntityRows.All(tx), (row, _) => damaged.Enqueue($"{(row.Tenant.Length > 0 ? row.Tenant + ": " : "")}{row.Id}")))
             {
                 var tenant = tenants.GetOrAdd(name, static t => new Tenant(t));
                 seq = Math.Max(seq, number);
@@ -262,7 +266,7 @@ internal sealed class TwinState : ILogStream
         {
             buffer.ResetWrittenCount();
             EntityCodec.Write(buffer, p.Entity);
-            return new EntityRows.Row(p.Tenant.Name, p.Slot.Id, p.Slot.Seq, buffer.WrittenSpan.ToArray());
+            return EntityRows.Row.Of(p.Tenant.Name, p.Slot.Id, p.Slot.Seq, buffer.WrittenSpan.ToArray());
         }));
     }
 }

@@ -32,7 +32,7 @@ internal static class LogFormat
         logId.TryWriteBytes(header.AsSpan(16), bigEndian: true, out _);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(32), firstLsn);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(40), createdUs);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(60), Crc(0, header.AsSpan(0, 60)));
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(60), Crc32C.Of(header.AsSpan(0, 60)));
         return header;
     }
 
@@ -41,7 +41,7 @@ internal static class LogFormat
     {
         if (file.Length < HeaderBytes) return "it ends within its header";
         if (!file.StartsWith(Magic)) return "it is not a log segment";
-        if (Crc(0, file[..60]) != BinaryPrimitives.ReadUInt32LittleEndian(file[60..])) return "its header is damaged";
+        if (Crc32C.Of(file[..60]) != BinaryPrimitives.ReadUInt32LittleEndian(file[60..])) return "its header is damaged";
         if (BinaryPrimitives.ReadUInt32LittleEndian(file[8..]) != Version) return "it is of another version of the log";
         if (new Guid(file.Slice(16, 16), bigEndian: true) != logId) return "it belongs to another log than the one this database knows";
         return BinaryPrimitives.ReadInt64LittleEndian(file[32..]) == firstLsn ? null : "its name and its header disagree";
@@ -88,19 +88,6 @@ internal static class LogFormat
     {
         var crc = BitOperations.Crc32C(uint.MaxValue, (ulong)lsn);
         crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt32LittleEndian(record));
-        return Crc(~crc, record[8..]);
-    }
-
-    /// <summary>CRC-32C (Castagnoli), going on from <paramref name="crc"/>; 0 begins.</summary>
-    public static uint Crc(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        crc = ~crc;
-        while (bytes.Length >= 8)
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[8..];
-        }
-        foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);
-        return ~crc;
+        return Crc32C.Of(record[8..], ~crc);
     }
 }

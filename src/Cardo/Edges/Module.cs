@@ -15,12 +15,12 @@ internal static class Module
         var metrics = app.Services.GetRequiredService<Metrics>();
         app.MapGet("/health", (CityLog log, TwinDesk twin) => Results.Json(new
         {
-            status = log.CheckpointTrouble is null ? "ok" : "degraded",
+            status = (log.CheckpointTrouble ?? twin.Trouble) is null ? "ok" : "degraded",
             entities = twin.Count(),
             log_bytes = log.BytesOnDisk,
             undurable_bytes = log.TailLsn - log.DurableLsn,
-            trouble = log.CheckpointTrouble,
-        })).WithSummary("Whether the city works; degraded when the last checkpoint failed (nothing is lost by that)").Open();
+            trouble = log.CheckpointTrouble ?? twin.Trouble,
+        })).WithSummary("Whether the city works; degraded when the last checkpoint failed (nothing is lost by that) or stored entities are damaged").Open();
         app.MapGet("/metrics", () => Results.Text(metrics.Render(), "text/plain; version=0.0.4; charset=utf-8")).WithSummary("Metrics in the Prometheus text format").Open();
         app.MapGet("/openapi.json", (EndpointDataSource endpoints, Settings settings) => Results.Json(OpenApi.Describe(endpoints, settings.CityName))).WithSummary("This document").Open();
     }

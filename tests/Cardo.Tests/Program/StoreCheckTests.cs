@@ -31,6 +31,9 @@ public class StoreCheckTests
 
             void Put(byte[] doc) => store.Db.Write(tx => tx.Execute($"UPDATE {table} SET {column} = @doc", new { doc }));
         }
+        store.Db.Write(tx => tx.Execute("UPDATE twin_entities SET seq = 2"));
+        Check(store).ShouldContain(f => f.Place == "twin_entities, tenant '', urn:x:1" && f.What == "its checksum is another");
+        store.Db.Write(tx => tx.Execute("UPDATE twin_entities SET seq = 1"));
         store.Db.Write(tx => tx.Execute("UPDATE journal_entries SET json = replace(json, 'thing', 'thinG') WHERE idx = 3"));
         Check(store).ShouldContain(f => f.Place == "journal_tiles, level 0, tile 0" && f.What.StartsWith("entry 3 "));
         Check(store).ShouldContain(f => f.Place == "journal_head");
@@ -60,7 +63,7 @@ public class StoreCheckTests
         for (var n = 0; n < 10; n++) store.Db.Write(tx => desk.Append(tx, Journals.Entry(n)));
         desk.Integrate();
         Server.Stores.UpToDate(store.Db).Ok.ShouldBeTrue();
-        store.Db.Write(tx => tx.Execute("INSERT INTO twin_entities (tenant, id, seq, doc) VALUES ('', 'urn:x:1', 1, @doc)", new { doc = Entity("urn:x:1") }));
+        store.Db.Write(tx => Cardo.Twin.Store.EntityRows.Put(tx, [Cardo.Twin.Store.EntityRows.Row.Of("", "urn:x:1", 1, Entity("urn:x:1"))]));
         var log = CityLog.Open(store.LogFolder, store.Db, TimeProvider.System).Value;
         var series = new SeriesStore(log);
         log.Register(series);

@@ -47,6 +47,14 @@ internal sealed class TwinHost : IAsyncDisposable
         Series = series;
     }
 
+    /// <summary>Turns one bit in the middle of an entity's row.</summary>
+    public void Flip(string id) => store.Db.Write(tx =>
+    {
+        var doc = tx.One<byte[]>("SELECT doc FROM twin_entities WHERE id = @id", new { id })!;
+        doc[^3] ^= 0x04;
+        tx.Execute("UPDATE twin_entities SET doc = @doc WHERE id = @id", new { doc, id });
+    });
+
     /// <summary>Stops without a checkpoint when <paramref name="replay"/>: the log's tail must bring everything back.</summary>
     public async Task Restart(bool replay)
     {

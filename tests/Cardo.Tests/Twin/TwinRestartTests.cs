@@ -1,5 +1,6 @@
 using Cardo.Standards.NgsiLd;
 using Cardo.Storage;
+using Cardo.Tests.Support;
 using Cardo.Twin;
 using static Cardo.Tests.Twin.Make;
 using Attribute = Cardo.Standards.NgsiLd.Attribute;
@@ -53,6 +54,24 @@ public class TwinRestartTests
             after.Length.ShouldBe(before.Length);
             before.Length.ShouldBeGreaterThan(5);
         }
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public async Task A_flipped_bit_of_a_stored_entity_is_found_at_the_start_and_never_served(Engine engine)
+    {
+        await using var host = TwinHost.Open(engine);
+        await host.Desk.Write("", [.. Enumerable.Range(0, 3).Select(n => new CreateEntity(Entity($"urn:ngsi-ld:Lamp:{n}", "Lamp", Property("power", 7 + n, T0, "WTT"))))]);
+        await host.Restart(replay: false);
+        host.Desk.Trouble.ShouldBeNull();
+        host.Flip("urn:ngsi-ld:Lamp:1");
+        await host.Restart(replay: false);
+        host.Desk.Find("", "urn:ngsi-ld:Lamp:1").ShouldBeNull();
+        host.Desk.Count().ShouldBe(2);
+        host.Desk.Trouble!.ShouldContain("urn:ngsi-ld:Lamp:1");
+        await host.Desk.Write("", new CreateEntity(Entity("urn:ngsi-ld:Lamp:1", "Lamp", Property("power", 70, T0, "WTT"))));
+        await host.Restart(replay: false);
+        host.Desk.Trouble.ShouldBeNull();
+        host.Desk.Count().ShouldBe(3);
     }
 
     [Fact]

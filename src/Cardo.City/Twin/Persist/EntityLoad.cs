@@ -13,8 +13,9 @@ internal static class EntityLoad
 
     const int Piece = 2_048;
 
-    /// <summary>All of them, in the order they were created.</summary>
-    public static Loaded[] Read(IEnumerable<EntityRows.Row> rows)
+    /// <summary>All that are whole, in the order they were created.</summary>
+    /// <param name="told">hears of each row that is not, from any thread</param>
+    public static Loaded[] Read(IEnumerable<EntityRows.Row> rows, Action<EntityRows.Row, string> told)
     {
         // So many pieces may wait that no thread does, and so few that the rows of a whole city never stand in memory.
         using var room = new SemaphoreSlim(2 * Environment.ProcessorCount + 2);
@@ -26,7 +27,7 @@ internal static class EntityLoad
             {
                 try
                 {
-                    return Array.ConvertAll(piece, Decode);
+                    return Decode(piece, told);
                 }
                 finally
                 {
@@ -40,9 +41,31 @@ internal static class EntityLoad
         return all;
     }
 
-    static Loaded Decode(EntityRows.Row row)
+    static Loaded[] Decode(EntityRows.Row[] piece, Action<EntityRows.Row, string> told)
     {
-        var reader = new ByteReader(row.Doc);
-        return new Loaded(row.Tenant, row.Seq, EntityCodec.ReadEntity(ref reader));
+        var loaded = new List<Loaded>(piece.Length);
+        foreach (var row in piece)
+            if (Decode(row, out var fault) is { } entity) loaded.Add(new Loaded(row.Tenant, row.Seq, entity));
+            else told(row, fault!);
+        return [.. loaded];
+    }
+
+    /// <summary>The entity of a row; null, and why, when it isn't what was written.</summary>
+    public static Entity? Decode(EntityRows.Row row, out string? fault)
+    {
+        fault = "its checksum is another";
+        if (!row.IsWhole()) return null;
+        try
+        {
+            var reader = new ByteReader(row.Doc);
+            var entity = EntityCodec.ReadEntity(ref reader);
+            fault = entity.Id == row.Id ? null : $"it holds the entity {entity.Id}";
+            return fault is null ? entity : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
+        {
+            fault = $"it can't be read: {e.Message}";
+            return null;
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Cardo.Storage;
 
 namespace Cardo.Twin.Store;
@@ -6,16 +8,30 @@ namespace Cardo.Twin.Store;
 /// <summary>Rows of twin_entities.</summary>
 internal static class EntityRows
 {
-    public sealed record Row(string Tenant, string Id, long Seq, byte[] Doc);
+    /// <param name="Crc">CRC-32C of the rest; null in rows of before there was one</param>
+    public sealed record Row(string Tenant, string Id, long Seq, byte[] Doc, long? Crc)
+    {
+        public static Row Of(string tenant, string id, long seq, byte[] doc) => new(tenant, id, seq, doc, Sum(tenant, id, seq, doc));
+
+        public bool IsWhole() => Crc is null || Crc == Sum(Tenant, Id, Seq, Doc);
+
+        static long Sum(string tenant, string id, long seq, byte[] doc)
+        {
+            Span<byte> number = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(number, seq);
+            var name = Crc32C.Of(MemoryMarshal.AsBytes(id.AsSpan()), Crc32C.Of(MemoryMarshal.AsBytes(tenant.AsSpan())));
+            return Crc32C.Of(doc, Crc32C.Of(number, name));
+        }
+    }
 
     /// <summary>Every row, one after the other, in the order the database has them: a million don't fit twice.</summary>
     public static IEnumerable<Row> All(Tx tx)
     {
         using var command = tx.Connection.CreateCommand();
         command.Transaction = tx.Transaction;
-        command.CommandText = "SELECT tenant, id, seq, doc FROM twin_entities";
+        command.CommandText = "SELECT tenant, id, seq, doc, crc FROM twin_entities";
         using var reader = command.ExecuteReader();
-        while (reader.Read()) yield return new Row(TenantOf(reader), reader.GetString(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3));
+        while (reader.Read()) yield return new Row(TenantOf(reader), reader.GetString(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3), reader.IsDBNull(4) ? null : reader.GetInt64(4));
     }
 
     public static long Count(Tx tx) => tx.Scalar<long>("SELECT count(*) FROM twin_entities");
