@@ -60,6 +60,12 @@ public sealed record Case
 
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
+    /// <summary>What the model thought when the case came in and it was asked; null when it wasn't, or dispatched by itself.</summary>
+    public Advice? Advice { get; init; }
+
+    /// <summary>Drawn for a check of its dispatch; null when it wasn't.</summary>
+    public DispatchCheck? Check { get; init; }
+
     public Commitment? Commitment { get; init; }
 
     public IReadOnlyList<CaseTask> Tasks { get; init; } = [];

@@ -35,8 +35,8 @@ public sealed class CaseDesk : IAsyncDisposable
 
     internal CaseBoard Board { get; }
 
-    /// <summary>What the trained model says of a text; without one it says nothing.</summary>
-    internal Func<string, Guess?> Model { get; set; } = _ => null;
+    /// <summary>What the trained model thinks of a case; without one it says nothing.</summary>
+    internal Func<Learning.CaseText, Advice?> Model { get; set; } = _ => null;
 
     internal Db Db => db;
 

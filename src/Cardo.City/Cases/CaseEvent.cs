@@ -29,6 +29,9 @@ namespace Cardo.Cases;
 [JsonDerivedType(typeof(CaseNoted), "noted")]
 [JsonDerivedType(typeof(AlarmCleared), "alarm-cleared")]
 [JsonDerivedType(typeof(CaseImported), "imported")]
+[JsonDerivedType(typeof(CaseAdvised), "advised")]
+[JsonDerivedType(typeof(CheckDrawn), "check-drawn")]
+[JsonDerivedType(typeof(DispatchChecked), "dispatch-checked")]
 public abstract record CaseEvent;
 
 public sealed record CaseOpened(string Service, Priority Priority, double? Lon, double? Lat, string? Asset) : CaseEvent;
@@ -86,6 +89,16 @@ public sealed record AlarmCleared(string Alarm) : CaseEvent;
 
 /// <summary>A case of before: what another system knew of its end.</summary>
 public sealed record CaseImported(string? Unit, long? DueUs, long? ClosedUs, bool Closed) : CaseEvent;
+
+/// <summary>The model was asked and was not sure enough: what it thought is kept, so that it can be judged by what a person decides.</summary>
+public sealed record CaseAdvised(Advice Advice) : CaseEvent;
+
+/// <summary>This automatic decision is one of those a person checks.</summary>
+/// <param name="Share">of automatic decisions that are drawn, 0..1</param>
+public sealed record CheckDrawn(string Unit, double Share) : CaseEvent;
+
+/// <param name="Answer">the department that should have got it</param>
+public sealed record DispatchChecked(string Answer, string Service) : CaseEvent;
 
 /// <summary>What one command did to one case: one entry of the journal.</summary>
 /// <param name="By">who, as an id: an officer's, <c>resident</c>, <c>rules</c>, <c>clock</c></param>

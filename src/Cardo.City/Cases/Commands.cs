@@ -49,7 +49,10 @@ public abstract record CaseWish(long Number) : CaseCommand;
 
 public sealed record ClearAlarm(long Number, string Alarm) : CaseWish(Number);
 
-public sealed record DispatchCase(long Number, string Unit, string? Service = null, Priority? Priority = null, string? Reason = null) : CaseWish(Number);
+public sealed record DispatchCase(long Number, string Unit, string? Service = null, Priority? Priority = null, string? Reason = null, IReadOnlyList<Why>? Whys = null) : CaseWish(Number);
+
+/// <summary>A person says which department should have got a case that was dispatched by itself and drawn for a check.</summary>
+public sealed record CheckDispatch(long Number, string Unit, string? Service = null) : CaseWish(Number);
 
 public sealed record AddTask(long Number, string Unit, string Title, bool Lead = false, IReadOnlyList<string>? After = null) : CaseWish(Number);
 

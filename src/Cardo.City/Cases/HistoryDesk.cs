@@ -11,7 +11,7 @@ public sealed class HistoryDesk(CaseDesk desk, Settings settings)
     /// nothing twice. Refusals: <c>no-city</c>, <c>history-map</c>, <c>history-file</c>.
     /// </summary>
     /// <param name="from">folder of the file that the map names; what city.yaml says under <c>data</c> by default</param>
-    public async Task<Outcome<HistoryReport>> Import(string name, string? from, IProgress<long>? progress, CancellationToken cancel)
+    public async Task<Outcome<HistoryReport>> Import(string name, string? from, IProgress<HistoryProgress>? progress, CancellationToken cancel)
     {
         if (settings.CityDir is null) return Refusal.Bad("no-city", "Say which city: --city FOLDER.");
         if (!HistoryMap.Read(Path.Combine(settings.CityDir, "cases", "history", name + ".json")).Try(out var map, out var refusal)) return refusal;

@@ -1,6 +1,7 @@
 using Cardo.Cases.Alarms;
 using Cardo.Cases.Board;
 using Cardo.Cases.Clocks;
+using Cardo.Cases.Dispatch;
 using Cardo.Cases.InTwin;
 using Cardo.Cases.Pages;
 using Cardo.Cases.Profile;
@@ -27,7 +28,7 @@ public static class Module
             ? profile : throw new InvalidOperationException(string.Join(Environment.NewLine, [refusal.Message, .. refusal.Details ?? []])));
         services.AddSingleton(s => new CaseDesk(s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), s.GetRequiredService<News>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>(), s.GetRequiredService<CityProfile>()));
         services.AddSingleton(s => new Levels(s.GetRequiredService<CaseDesk>().Board, s.GetRequiredService<CityProfile>().Department));
-        services.AddScoped<ReportAnswers>().AddScoped<PublicAnswers>().AddScoped<DeskAnswers>().AddScoped<CrewAnswers>().AddScoped<DeskList>();
+        services.AddScoped<ReportAnswers>().AddScoped<PublicAnswers>().AddScoped<DeskAnswers>().AddScoped<CrewAnswers>().AddScoped<ModelAnswers>().AddScoped<DeskList>();
         services.AddSingleton<DeskLive>().AddSingleton<Districts>();
         services.AddSingleton(new RefusalShape("/open311", Open311.Answer.Guarded));
         services.AddSingleton(new NavItem("/report", "cases.nav.report", 20)).AddSingleton(new NavItem("/reported", "cases.nav.cases", 25)).AddSingleton(new NavItem("/service-levels", "cases.nav.levels", 30)).AddSingleton(new NavItem("/desk", "cases.nav.desk", 45));
@@ -35,6 +36,8 @@ public static class Module
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AlarmIntake>(s, (Func<IReadOnlyList<Alarm>>)(() => s.GetRequiredService<RulesDesk>().OpenAlarms()))).AddHostedService(s => s.GetRequiredService<AlarmIntake>());
         services.AddSingleton<TwinWriter>().AddHostedService(s => s.GetRequiredService<TwinWriter>());
         services.AddSingleton<HistoryDesk>();
+        services.AddSingleton(s => new ModelKeeper(s.GetRequiredService<CaseDesk>(), s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), ModelShelf.Of(settings), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new ModelDesk(s.GetRequiredService<ModelKeeper>())).AddSingleton<ModelService>().AddHostedService(s => s.GetRequiredService<ModelService>());
         services.AddSingleton<ClockService>().AddHostedService(s => s.GetRequiredService<ClockService>());
     }
 

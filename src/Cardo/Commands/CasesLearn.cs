@@ -74,7 +74,7 @@ internal static class CasesLearn
         return Cli.Ok;
     }
 
-    static Task<Outcome<LearnReport>> Watched(Func<IProgress<LearnProgress>?, Task<Outcome<LearnReport>>> work)
+    internal static Task<T> Watched<T>(Func<IProgress<LearnProgress>?, Task<T>> work)
     {
         if (!Cli.Talk.Profile.Capabilities.Interactive || Console.IsErrorRedirected) return work(null);
         return Cli.Talk.Progress().AutoClear(true)

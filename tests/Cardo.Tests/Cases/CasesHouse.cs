@@ -33,6 +33,8 @@ sealed class CasesHouse : IAsyncDisposable
 
     public Db Db => store.Db;
 
+    public string Folder => store.Folder;
+
     public long NowUs => Clock.NowUs();
 
     public static CasesHouse Open(Engine engine, CityProfile? profile = null)

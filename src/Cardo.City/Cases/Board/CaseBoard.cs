@@ -1,4 +1,5 @@
 using Cardo.Cases.Store;
+using Cardo.Cases.Verbs;
 using Cardo.Storage;
 
 namespace Cardo.Cases.Board;
@@ -16,7 +17,7 @@ internal sealed class CaseBoard
     readonly Dictionary<string, ushort> numbers = new(StringComparer.Ordinal) { [""] = 0 };
     readonly List<string> names = [""];
     readonly Dictionary<long, List<long>> cells = [];
-    readonly SortedSet<long> open = [];
+    readonly SortedSet<long> open = [], drawn = [];
     long last, version;
 
     public CaseBoard(Db db)
@@ -63,12 +64,15 @@ internal sealed class CaseBoard
         var first = c.Decisions.Count > 0 ? c.Decisions[0] : null;
         var before = spot;
         spot = new Spot(c.Number, c.Status, c.Priority, Named(c.Service), Named(c.Unit ?? ""), before.FirstUnit != 0 ? before.FirstUnit : Named(first?.Unit ?? ""),
-            before.Auto != 0 ? before.Auto : first is null ? (byte)0 : first.Automatic ? (byte)2 : (byte)1, c.Imported, c.Commitment?.Paused ?? false,
+            before.Auto != 0 ? before.Auto : first is null ? (byte)0 : first.By == DecidedBy.Model ? (byte)3 : first.Automatic ? (byte)2 : (byte)1, c.Imported, c.Commitment?.Paused ?? false,
             c.Lon is { } lon ? (float)lon : float.NaN, c.Lat is { } lat ? (float)lat : float.NaN,
-            c.OpenedUs, c.UpdatedUs, c.Commitment?.ResolveByUs ?? 0, c.ClosedUs ?? 0, c.Matters, (byte)Math.Min(c.Commitment?.Level ?? 0, byte.MaxValue));
+            c.OpenedUs, c.UpdatedUs, c.Commitment?.ResolveByUs ?? 0, c.ClosedUs ?? 0, c.Matters, (byte)Math.Min(c.Commitment?.Level ?? 0, byte.MaxValue),
+            before.Advised != 0 ? before.Advised : Named(c.Advice?.Unit ?? (first?.By == DecidedBy.Model ? first.Unit : "")), Named(Answers.Unit(c) ?? ""), c.Check is null ? (byte)0 : c.Check.Right is { } right ? right ? (byte)2 : (byte)3 : (byte)1);
         if (!before.There && spot.HasPlace) (cells.TryGetValue(Cell(spot.Lon, spot.Lat), out var list) ? list : cells[Cell(spot.Lon, spot.Lat)] = []).Add(c.Number);
         if (spot.IsOpen) open.Add(c.Number);
         else open.Remove(c.Number);
+        if (spot.Check == 1) drawn.Add(c.Number);
+        else if (before.Check == 1) drawn.Remove(c.Number);
         if (c.Number > last) Volatile.Write(ref last, c.Number);
     }
 
@@ -103,6 +107,14 @@ internal sealed class CaseBoard
             for (var i = newestFirst ? last : 1; newestFirst ? i > 0 : i <= last; i += newestFirst ? -1 : 1)
                 if (At(i) is { There: true } spot && !visitor(spot)) return;
         }
+    }
+
+    /// <summary>Visits cases that were drawn for a check of their dispatch and wait for it, the latest first.</summary>
+    public void VisitDrawn(Func<Spot, bool> visitor)
+    {
+        lock (sync)
+            foreach (var number in drawn.Reverse())
+                if (!visitor(At(number))) return;
     }
 
     public int OpenCount

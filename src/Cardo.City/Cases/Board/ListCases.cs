@@ -9,7 +9,7 @@ public sealed record CaseQuery(string State, string? Service, string? Unit, stri
 /// <summary>Lists and maps from the board.</summary>
 internal static class ListCases
 {
-    public static readonly string[] States = ["open", "waiting", "late", "escalated", "done", "closed", "all"];
+    public static readonly string[] States = ["open", "waiting", "late", "escalated", "done", "check", "closed", "all"];
     public static readonly string[] Sorts = ["due", "opened", "updated"];
 
     /// <summary>Who wants more than this filters instead of turning pages.</summary>
@@ -27,7 +27,7 @@ internal static class ListCases
         var most = Math.Min(query.Offset, MostOffset) + query.Limit;
         var best = new PriorityQueue<long, (long Key, long Number)>(Comparer<(long Key, long Number)>.Create((a, b) => a.Key != b.Key ? b.Key.CompareTo(a.Key) : a.Number.CompareTo(b.Number)));
         var total = 0;
-        board.Visit(openOnly: query.State is not ("closed" or "all"), newestFirst: true, spot =>
+        bool Take(Spot spot)
         {
             if (!Is(spot, query.State, nowUs) || (service is not null && spot.Service != service) || (wanted is not null && !wanted.Contains(spot.Unit))
                 || (query.Inside is not null && !(spot.HasPlace && query.Inside(spot.Lon, spot.Lat)))) return true;
@@ -37,7 +37,9 @@ internal static class ListCases
             if (best.Count < most) best.Enqueue(spot.Number, (down ? -key : key, spot.Number));
             else best.EnqueueDequeue(spot.Number, (down ? -key : key, spot.Number));
             return true;
-        });
+        }
+        if (query.State == "check") board.VisitDrawn(Take);
+        else board.Visit(openOnly: query.State is not ("closed" or "all"), newestFirst: true, Take);
         var numbers = new long[best.Count];
         for (var i = numbers.Length - 1; i >= 0; i--) numbers[i] = best.Dequeue();
         return ([.. numbers.Skip(Math.Min(query.Offset, MostOffset))], total);
@@ -48,6 +50,7 @@ internal static class ListCases
         "waiting" => spot.Status == CaseStatus.Open,
         "late" => spot.Late(nowUs),
         "escalated" => spot.Level > 0,
+        "check" => spot.Check == 1,
         "done" => spot.Status == CaseStatus.Done,
         "closed" => spot.Status == CaseStatus.Closed,
         "all" => spot.Status != CaseStatus.Joined,

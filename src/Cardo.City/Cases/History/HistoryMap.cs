@@ -28,6 +28,3 @@ internal sealed record HistoryMap(
         }
     }
 }
-
-/// <summary>What became of every row: read = taken + there before + refused.</summary>
-public sealed record HistoryReport(long Read, long Taken, long Before, long Refused, IReadOnlyDictionary<string, long> Reasons, double Seconds);

@@ -10,13 +10,19 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
     const int InFlight = 2000;
 
     /// <summary>Rows one by one, with what could not be read of a row as a refusal.</summary>
-    public static IEnumerable<Outcome<Report>> Rows(HistoryMap map, string file, TimeZoneInfo cityZone, bool live = false)
+    public static IEnumerable<Outcome<Report>> Rows(HistoryMap map, string file, TimeZoneInfo cityZone, bool live = false, IProgress<HistoryProgress>? progress = null)
     {
         var zone = map.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : cityZone;
         using var raw = File.OpenRead(file);
         using var stream = file.EndsWith(".gz", StringComparison.Ordinal) ? (Stream)new GZipStream(raw, CompressionMode.Decompress) : raw;
         using var text = new StreamReader(stream);
-        foreach (var row in CsvRows.Read(text)) yield return Row(row, map, zone, live);
+        var rows = 0L;
+        foreach (var row in CsvRows.Read(text))
+        {
+            if (++rows % 500 == 0) progress?.Report(new(rows, raw.Position, raw.Length));
+            yield return Row(row, map, zone, live);
+        }
+        progress?.Report(new(rows, raw.Length, raw.Length));
     }
 
     static Outcome<Report> Row(IReadOnlyDictionary<string, string> row, HistoryMap map, TimeZoneInfo zone, bool live)
@@ -59,7 +65,7 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
         return Instants.FromDateTimeOffset(new DateTimeOffset(local, zone.GetUtcOffset(local)));
     }
 
-    public async Task<HistoryReport> Run(HistoryMap map, string file, IProgress<long>? progress, CancellationToken cancel)
+    public async Task<HistoryReport> Run(HistoryMap map, string file, IProgress<HistoryProgress>? progress, CancellationToken cancel)
     {
         var began = clock.GetTimestamp();
         long read = 0, taken = 0, before = 0, refused = 0;
@@ -79,10 +85,10 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
             refused++;
             reasons[refusal.Code] = reasons.GetValueOrDefault(refusal.Code) + 1;
         }
-        foreach (var row in Rows(map, file, cityZone))
+        foreach (var row in Rows(map, file, cityZone, progress: progress))
         {
             cancel.ThrowIfCancellationRequested();
-            if (++read % 1000 == 0) progress?.Report(read);
+            read++;
             if (!row.Try(out var report, out var fault))
             {
                 Refuse(fault);

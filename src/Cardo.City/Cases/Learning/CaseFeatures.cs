@@ -109,26 +109,28 @@ internal sealed class CaseFeatures(Vocabulary vocabulary, ModelOptions options)
         }
     }
 
-    /// <summary>The last case's pieces as words, by slot: the first text that has it.</summary>
-    public Dictionary<int, string> TextBySlot()
+    /// <summary>The last case's pieces as words, by slot: the first text that has it, and where it stands in what was said.</summary>
+    public Dictionary<int, (string Text, (int At, int Length) Span)> TextBySlot()
     {
-        var texts = new Dictionary<int, string>();
+        var texts = new Dictionary<int, (string, (int, int))>();
         for (var i = 0; i < grams.Hashes.Count; i++)
-            if (vocabulary.Find(grams.Hashes[i]) is >= 0 and var piece && vocabulary.Slot(piece) is >= 0 and var slot) texts.TryAdd(slot, grams.Text(i));
+            if (vocabulary.Find(grams.Hashes[i]) is >= 0 and var piece && vocabulary.Slot(piece) is >= 0 and var slot) texts.TryAdd(slot, (grams.Text(i), grams.Span(i)));
         return texts;
     }
 
     /// <summary>Which circumstance this is, in words: <c>service = Pothole, source = phone</c>.</summary>
-    public (ReasonKind Kind, string Text) Describe(int circumstance)
+    public (ReasonKind Kind, string Text, IReadOnlyList<Clue> Clues) Describe(int circumstance)
     {
-        if (circumstance < singles.Count) return (KindOf(singles[circumstance].Name), Say(singles[circumstance]));
+        if (circumstance < singles.Count) return (KindOf(singles[circumstance].Name), Say(singles[circumstance]), [ClueOf(singles[circumstance])]);
         var n = singles.Count;
         for (var i = 0; i < said; i++)
             for (var j = i + 1; j < singles.Count; j++)
                 if (n++ == circumstance)
-                    return (KindOf(singles[j].Name), $"{Say(singles[i])}, {Say(singles[j])}");
-        return (ReasonKind.Clue, "");
+                    return (KindOf(singles[j].Name), $"{Say(singles[i])}, {Say(singles[j])}", [ClueOf(singles[i]), ClueOf(singles[j])]);
+        return (ReasonKind.Clue, "", []);
     }
+
+    static Clue ClueOf(Single single) => new(single.Name, single.Value);
 
     static ReasonKind KindOf(string name) => name.StartsWith("place (", StringComparison.Ordinal) ? ReasonKind.Place : name is "hour" or "weekday" or "month" ? ReasonKind.Time : ReasonKind.Clue;
 

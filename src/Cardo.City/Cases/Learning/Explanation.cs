@@ -25,15 +25,15 @@ internal static class Explanation
         var found = new List<Reason>();
         var texts = parts.Features.TextBySlot();
         var words = Enumerable.Range(0, parts.Slots.Count).Where(i => texts.ContainsKey(parts.Slots[i]))
-            .GroupBy(i => texts[parts.Slots[i]], i => parts.Values[i] * parts.Words.Lean(parts.Slots[i], label, parts.Labels.Count));
-        found.AddRange(words.Select(w => new Reason(ReasonKind.Words, w.Key, w.Sum())));
+            .GroupBy(i => texts[parts.Slots[i]].Text, i => (texts[parts.Slots[i]].Span, Lean: parts.Values[i] * parts.Words.Lean(parts.Slots[i], label, parts.Labels.Count)));
+        found.AddRange(words.Select(w => new Reason(ReasonKind.Words, w.Key, w.Sum(s => s.Lean)) { Span = w.First().Span }));
         foreach (var (circumstance, lean) in parts.Experts.Leans(label))
         {
-            var (kind, what) = parts.Features.Describe(circumstance);
-            found.Add(new(kind, what, lean));
+            var (kind, what, clues) = parts.Features.Describe(circumstance);
+            found.Add(new(kind, what, lean) { Clues = clues });
         }
         var near = parts.Surroundings.Leans(label, parts.Labels.Count).GroupBy(n => (n.Clue, n.Label))
-            .Select(g => new Reason(ReasonKind.Place, g.Key.Clue.Length > 0 ? $"nearby: {g.Key.Clue} → {parts.Labels[g.Key.Label]}" : $"nearby: {parts.Labels[g.Key.Label]}", g.Sum(n => n.Lean)));
+            .Select(g => new Reason(ReasonKind.Nearby, g.Key.Clue.Length > 0 ? $"nearby: {g.Key.Clue} → {parts.Labels[g.Key.Label]}" : $"nearby: {parts.Labels[g.Key.Label]}", g.Sum(n => n.Lean)) { Clues = [new(g.Key.Clue, parts.Labels[g.Key.Label])] });
         found.AddRange(near);
         return Distinct(found.Where(r => r.Weight > 0).OrderByDescending(r => r.Weight).ThenBy(r => r.Text, StringComparer.Ordinal)).Take(MaxReasons);
     }

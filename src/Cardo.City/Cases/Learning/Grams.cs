@@ -23,6 +23,9 @@ internal sealed class Grams
     /// <summary>The words of a piece, as they were folded.</summary>
     public string Text(int piece) => new(text, spans[piece].Start, spans[piece].Length);
 
+    /// <summary>Where a piece stands in the text: folding keeps every character in its place.</summary>
+    public (int At, int Length) Span(int piece) => spans[piece];
+
     /// <summary>Reads a text; the pieces stand in <see cref="Hashes"/> until the next one.</summary>
     public void Read(string said)
     {

@@ -22,9 +22,17 @@ public sealed record Alternative(string Label, double Confidence);
 /// <param name="Kind">what it is</param>
 /// <param name="Text">the words themselves, or <c>source = phone</c></param>
 /// <param name="Weight">how much it added to the label's score above the average label's; only comparable within one prediction</param>
-public sealed record Reason(ReasonKind Kind, string Text, double Weight);
+public sealed record Reason(ReasonKind Kind, string Text, double Weight)
+{
+    /// <summary>Where the words stand in what was said: the first character and how many; 0 characters where no words are meant.</summary>
+    public (int At, int Length) Span { get; init; }
 
-public enum ReasonKind { Words, Clue, Time, Place }
+    /// <summary>The one or two things known that it is about; empty for words.</summary>
+    public IReadOnlyList<Clue> Clues { get; init; } = [];
+}
+
+/// <summary>Nearby: what was decided of cases around there.</summary>
+public enum ReasonKind { Words, Clue, Time, Place, Nearby }
 
 /// <summary>An earlier case that was decided the same way.</summary>
 /// <param name="Likeness">0..1: cosine of the words, or nearness where there are none</param>

@@ -19,5 +19,8 @@ public sealed record CaseView(
 
     public bool MayAudit { get; init; }
 
+    /// <summary>May say which department should have got it, where that was drawn for a check.</summary>
+    public bool MayCheck { get; init; }
+
     public bool MayRedact { get; init; }
 }

@@ -62,8 +62,9 @@ internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, 
         var view = new CaseView(@case, story, matters, said, people, near)
         {
             Proofs = desk.ProofsOf(number),
-            Suggestions = @case.Status == CaseStatus.Open && handles ? Suggest.For(desk, reader, @case, said.GetValueOrDefault(@case.FirstMatter)?.Words ?? "") : [],
+            Suggestions = @case.Status == CaseStatus.Open && handles ? Suggest.For(desk, @case, matters.FirstOrDefault(m => m.Id == @case.FirstMatter), said.GetValueOrDefault(@case.FirstMatter)?.Words ?? "") : [],
             MayHandle = handles,
+            MayCheck = who.Kind is ActorKind.Duty or ActorKind.Auditor,
             MayAudit = May.Verify(who, @case, Proof.Audit, desk.Profile),
             MayRedact = May.Redact(who, @case, desk.Profile),
         };
@@ -78,7 +79,8 @@ internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, 
         var who = Who;
         CaseCommand? wish = Text("verb") switch
         {
-            "dispatch" => new DispatchCase(number, Text("unit"), Text("service") is { Length: > 0 } service ? service : null, Enum.TryParse<Priority>(Text("priority"), true, out var priority) ? priority : null, Text("reason")) { By = who },
+            "dispatch" => new DispatchCase(number, Text("unit"), Text("service") is { Length: > 0 } service ? service : null, Enum.TryParse<Priority>(Text("priority"), true, out var priority) ? priority : null, Text("reason"), Suggest.Kinds.Contains(Text("suggested")) ? [new Why("suggested", Text("suggested"))] : null) { By = who },
+            "check" => new CheckDispatch(number, Text("unit"), Text("service") is { Length: > 0 } right ? right : null) { By = who },
             "task" => new AddTask(number, Text("unit"), Text("title"), Text("lead") == "1", [.. sent["after"].OfType<string>()]) { By = who },
             "start" => new StartTask(number, Text("task")) { By = who },
             "pause" => new PauseClock(number, Text("reason")) { By = who },

@@ -33,6 +33,7 @@ internal sealed class DeskList(CaseDesk desk, Districts districts)
             Waiting = units is null ? Count("waiting") : 0,
             Late = Count("late"),
             Escalated = Count("escalated"),
+            Checks = units is null ? Count("check") : null,
             Escalations = lines.Where(l => l.Case.Commitment is { Level: > 0 }).ToDictionary(l => l.Case.Number, l => Last(l.Case.Number)),
         };
     }

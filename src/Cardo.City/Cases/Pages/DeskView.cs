@@ -17,6 +17,9 @@ public sealed record DeskView(CaseQuery Query, string Text, string District, IRe
 
     public int Escalated { get; init; }
 
+    /// <summary>Automatic decisions drawn for a person's check; null for whom that is no business.</summary>
+    public int? Checks { get; init; }
+
     /// <summary>The last escalation of those shown that have one.</summary>
     public IReadOnlyDictionary<long, (string To, long AtUs)> Escalations { get; init; } = new Dictionary<long, (string, long)>();
 }

@@ -1,38 +1,36 @@
-using Cardo.Ui;
+using Cardo.Cases.Verbs;
 
 namespace Cardo.Cases.Pages;
 
 /// <summary>A department that could get a case nobody has.</summary>
-/// <param name="Why">in the officer's words</param>
-public sealed record Suggestion(string Unit, string Service, string Why);
+/// <param name="By">who says so: model, words or near</param>
+/// <param name="Sure">the model's confidence, 0..1; null where it wasn't the model</param>
+public sealed record Suggestion(string Unit, string Service, string By, IReadOnlyList<Why> Whys, double? Sure = null);
 
 /// <summary>Helps a person to choose: what the model says, though it was not sure enough; who did such cases nearby; whose keywords stand in the words.</summary>
 internal static class Suggest
 {
+    public static readonly string[] Kinds = ["model", "words", "near"];
+
     const int Most = 4;
     const double NearM = 1500;
 
-    public static IReadOnlyList<Suggestion> For(CaseDesk desk, Reader reader, Case @case, string words)
+    public static IReadOnlyList<Suggestion> For(CaseDesk desk, Case @case, Matter? first, string words)
     {
         var all = new List<Suggestion>();
-        if (desk.Model(words) is { } guess)
+        if (desk.Model(Known.Of(desk.Profile, @case, first, words)) is { } advice)
         {
-            Add(guess.Label, reader.Say("cases.suggest.model", ("sure", reader.Number(Math.Round(guess.Confidence * 100))), ("reasons", string.Join(", ", guess.Reasons.Take(6)))));
-            foreach (var (label, confidence) in guess.Others) Add(label, reader.Say("cases.suggest.other", ("sure", reader.Number(Math.Round(confidence * 100)))));
+            all.Add(new Suggestion(advice.Unit, advice.Service, "model", advice.Reasons, advice.Confidence));
+            all.AddRange(advice.Alternatives.Take(1).Select(a => new Suggestion(a.Unit, @case.Service, "model", [], a.Confidence)));
         }
         foreach (var service in desk.Profile.Services.Values)
         {
             var said = service.Keywords.Where(k => k.Length > 1 && words.Contains(k, StringComparison.OrdinalIgnoreCase)).ToList();
-            if (said.Count > 0) Add(service.Code, reader.Say("cases.suggest.words", ("words", string.Join(", ", said)), ("service", service.Name.In(reader.Lang))));
+            if (said.Count > 0 && service.Unit is { } unit) all.Add(new Suggestion(unit, service.Code, "words", [new Why("words", string.Join(", ", said), And: new Why("service", service.Code))]));
         }
         foreach (var (unit, count) in Nearby(desk, @case))
-            all.Add(new Suggestion(unit, @case.Service, reader.Say("cases.suggest.near", ("n", count), ("service", Look.Service(desk, reader, @case.Service)))));
+            all.Add(new Suggestion(unit, @case.Service, "near", [new Why("cases", count.ToString(System.Globalization.CultureInfo.InvariantCulture), And: new Why("service", @case.Service))]));
         return [.. all.DistinctBy(s => s.Unit).Take(Most)];
-
-        void Add(string code, string why)
-        {
-            if (desk.Profile.Services.TryGetValue(code, out var service) && service.Unit is { } unit) all.Add(new Suggestion(unit, code, why));
-        }
     }
 
     /// <summary>Departments that had cases of the same service nearby, the most first.</summary>

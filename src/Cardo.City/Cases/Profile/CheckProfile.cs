@@ -30,6 +30,7 @@ internal static class CheckProfile
         var bounds = draft.City.Bounds;
         if (bounds is not null && (bounds.Length != 4 || bounds[0] >= bounds[2] || bounds[1] >= bounds[3])) faults.Add("city.json: bounds are west, south, east, north.");
         if (draft.City.ModelThreshold is not (>= 0 and <= 1)) faults.Add("city.json: modelThreshold is between 0 and 1.");
+        if (draft.City.CheckShare is not (>= 0 and <= 1)) faults.Add("city.json: checkShare is between 0 and 1.");
         if (faults.Count > 0) return null;
         return new CityProfile
         {
@@ -42,6 +43,8 @@ internal static class CheckProfile
             Alarms = alarms,
             Bounds = bounds,
             ModelThreshold = draft.City.ModelThreshold,
+            CheckShare = draft.City.CheckShare,
+            Zone = zone,
             Jurisdiction = draft.City.Jurisdiction,
             Contact = draft.City.Contact,
         };

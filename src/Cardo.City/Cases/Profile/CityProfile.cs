@@ -23,8 +23,14 @@ internal sealed record CityProfile
     /// <summary>West, south, east, north in degrees: where the city ends. Null: everywhere.</summary>
     public double[]? Bounds { get; init; }
 
-    /// <summary>From this confidence on the model dispatches by itself.</summary>
-    public double ModelThreshold { get; init; } = 0.9;
+    /// <summary>What the city asks of everything the model dispatches by itself: right in this share, 0..1. Above it the model acts, below it a person decides.</summary>
+    public double ModelThreshold { get; init; } = 0.95;
+
+    /// <summary>Share of automatic decisions that are drawn by chance for a person's check, 0..1.</summary>
+    public double CheckShare { get; init; } = 0.02;
+
+    /// <summary>The zone of the city's clocks.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
     public string Jurisdiction { get; init; } = "";
 

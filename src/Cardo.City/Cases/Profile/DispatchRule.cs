@@ -48,12 +48,13 @@ internal sealed record DispatchRule
 
     static bool Within<T>(IReadOnlyList<T> mine, IReadOnlyList<T> others) => mine.Count == 0 || (others.Count > 0 && others.All(mine.Contains));
 
-    public IReadOnlyList<string> Reasons() =>
-    [
-        .. Services.Count > 0 ? [$"service {string.Join('/', Services)}"] : Array.Empty<string>(),
-        .. Sources.Count > 0 ? [$"source {string.Join('/', Sources).ToLowerInvariant()}"] : Array.Empty<string>(),
-        .. Words.Count > 0 ? [$"words {string.Join('/', Words)}"] : Array.Empty<string>(),
-        .. Box is not null ? ["place"] : Array.Empty<string>(),
-        .. Attribute is not null ? [$"{Attribute} = {Value}"] : Array.Empty<string>(),
-    ];
+    /// <summary>What it asks for: its own words, not those of any report.</summary>
+    public IReadOnlyList<Why> Reasons()
+    {
+        var all = Services.Select(s => new Why("service", s)).Concat(Sources.Select(s => new Why("source", s.ToString().ToLowerInvariant()))).ToList();
+        if (Words.Count > 0) all.Add(new Why("words", string.Join(" / ", Words)));
+        if (Box is not null) all.Add(new Why("place"));
+        if (Attribute is not null) all.Add(new Why("answer", $"{Attribute} = {Value}"));
+        return all;
+    }
 }

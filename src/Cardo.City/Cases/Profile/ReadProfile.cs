@@ -85,7 +85,7 @@ internal static class ReadProfile
 internal sealed record ProfileDraft(
     CityFile City, List<ServiceFile> Services, List<UnitFile> Units, List<CalendarFile> Calendars, List<PolicyFile> Policies, List<RuleFile> Rules, List<AlarmFile> Alarms);
 
-internal sealed record CityFile(double[]? Bounds = null, double ModelThreshold = 0.9, string Jurisdiction = "", string Contact = "");
+internal sealed record CityFile(double[]? Bounds = null, double ModelThreshold = 0.95, double CheckShare = 0.02, string Jurisdiction = "", string Contact = "");
 
 internal sealed record ServiceFile(
     string Code, Dictionary<string, string> Name, Dictionary<string, string>? Description, string? Group, List<string>? Keywords, string? Unit, string? Policy,

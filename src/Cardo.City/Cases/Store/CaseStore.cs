@@ -23,6 +23,10 @@ internal static class CaseStore
         return [.. numbers.Where(byNumber.ContainsKey).Select(n => byNumber[n])];
     }
 
+    /// <summary>Cases before a number, the latest first.</summary>
+    public static IReadOnlyList<Case> Before(Tx tx, long number, int limit) =>
+        [.. tx.Query<string>("SELECT state FROM cases_cases WHERE number < @number ORDER BY number DESC LIMIT @limit", new { number, limit }).Select(Spelling.Read<Case>)];
+
     public static long LastNumber(Tx tx) => tx.Scalar<long?>("SELECT MAX(number) FROM cases_cases") ?? 0;
 
     /// <summary>Cases after a number, in order: what the board loads at the start.</summary>

@@ -10,6 +10,7 @@ internal static class DecideWish
     public static Outcome<IReadOnlyList<CaseEvent>> Of(Case now, CaseWish wish, CityProfile profile, long atUs) => wish switch
     {
         DispatchCase w => Dispatch(now, w, profile, atUs),
+        CheckDispatch w => CheckingDispatch.Of(now, w, profile, atUs),
         AddTask w => AddTask(now, w, profile),
         StartTask w => Working.Start(now, w, profile),
         FinishTask w => Working.Finish(now, w, profile, atUs),
@@ -32,15 +33,23 @@ internal static class DecideWish
         if (!profile.Services.ContainsKey(service)) return Refusal.NotFound("service-not-found", $"There is no service {service}.");
         var priority = wish.Priority ?? now.Priority;
         var before = now.Decisions.Count > 0 ? now.Decisions[^1] : null;
+        var reasons = wish.Whys ?? (wish.Reason is { Length: > 0 } why ? [new Why("reason", why)] : []);
         if (before is not null && now.Unit == wish.Unit && now.Service == service && now.Priority == priority) return Refusal.Conflict("dispatch-same", $"Case {now.Number} is with {wish.Unit} already.");
-        var others = before is null ? [] : new[] { new Alternative(before.Unit, before.Confidence) };
-        var decision = new Decision(DecidedBy.Person, service, wish.Unit, null, 1, others, wish.Reason is { Length: > 0 } why ? [why] : [], profile.Version, atUs);
+        return GiveTo(now, wish.Unit, service, priority, reasons, profile, atUs);
+    }
+
+    /// <summary>Another department, service or priority, as a person says.</summary>
+    public static List<CaseEvent> GiveTo(Case now, string unit, string service, Priority priority, IReadOnlyList<Why> reasons, CityProfile profile, long atUs)
+    {
+        var others = now.Decisions.Count > 0 ? new[] { new Alternative(now.Decisions[^1].Unit, now.Decisions[^1].Confidence) }
+            : now.Advice is { } advice ? [new Alternative(advice.Unit, advice.Confidence), .. advice.Alternatives] : [];
+        var decision = new Decision(DecidedBy.Person, service, unit, null, 1, [.. others.Where(o => o.Unit != unit)], reasons, profile.Version, atUs);
         var events = new List<CaseEvent> { new CaseDecided(decision, priority) };
         // The promise was made to the reporter on the day of the report: another department or service does not turn the clock back.
         var begun = now.Commitment?.StartUs ?? now.OpenedUs;
         var (promise, nextUs) = Promises.Make(profile, service, priority, begun);
         if (now.Commitment is null || promise.ResolveByUs != now.Commitment.ResolveByUs && now.Commitment.Pauses.Count == 0) events.Add(new CaseCommitted(promise with { Level = now.Commitment?.Level ?? 0 }, nextUs));
-        if (now.Unit != wish.Unit) events.Add(new TaskAdded(NextTask(now), wish.Unit, "", true, []));
+        if (now.Unit != unit) events.Add(new TaskAdded(NextTask(now), unit, "", true, []));
         return events;
     }
 

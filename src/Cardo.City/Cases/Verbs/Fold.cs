@@ -21,6 +21,7 @@ internal static class Fold
             CaseOpened e => now with { Status = CaseStatus.Open, Service = e.Service, Priority = e.Priority, Lon = e.Lon, Lat = e.Lat, Asset = e.Asset, OpenedUs = atUs },
             MatterAdded e => Add(now, e.Matter),
             CaseDecided e => Decided(now, e),
+            CaseAdvised e => now with { Advice = e.Advice },
             CaseCommitted e => now with { Commitment = e.Commitment, NextUs = e.NextUs },
             CaseImported e => now with { Imported = true, Unit = e.Unit, ClosedUs = e.ClosedUs, Status = e.Closed ? CaseStatus.Closed : now.Status, Resolution = e.Closed ? "imported" : null },
             CaseEscalated e => now with { Commitment = now.Commitment! with { Level = e.Level }, NextUs = e.NextUs },
@@ -44,6 +45,8 @@ internal static class Fold
         CaseJoined e => now with { Status = CaseStatus.Joined, JoinedInto = e.Into, Matters = 0, Supports = 0, NextUs = null },
         MattersParted e => now with { Matters = now.Matters - e.Matters.Count, Supports = now.Supports - e.Supports, Joined = [.. now.Joined.Where(j => j.From != e.To)] },
         CaseParted e => now with { Status = e.Status, JoinedInto = null, Matters = e.Matters, Supports = e.Supports, NextUs = e.NextUs },
+        CheckDrawn e => now with { Check = new DispatchCheck(e.Unit) },
+        DispatchChecked e => now with { Check = now.Check! with { Answer = e.Answer } },
         AlarmCleared e => now with { Alarms = [.. now.Alarms.Where(a => a != e.Alarm)] },
         _ => now, // redaction and notes are the story's alone
     };

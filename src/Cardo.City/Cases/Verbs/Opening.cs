@@ -6,16 +6,19 @@ namespace Cardo.Cases.Verbs;
 /// <summary>The events with which a case begins, and those with which a department takes it over.</summary>
 internal static class Opening
 {
-    public static IEnumerable<CaseEvent> Of(Report report, Matter matter, Decision? decision, Priority priority, CityProfile profile, long atUs)
+    /// <param name="draw">whether this one is drawn, of such a share</param>
+    public static IEnumerable<CaseEvent> Of(Report report, Matter matter, Chosen chosen, CityProfile profile, Func<double, bool> draw, long atUs)
     {
-        yield return new CaseOpened(report.Service, priority, report.Lon, report.Lat, report.Asset);
+        yield return new CaseOpened(report.Service, chosen.Priority, report.Lon, report.Lat, report.Asset);
         yield return new MatterAdded(matter);
         if (report.Imported is { } imported)
         {
             yield return imported;
             yield break;
         }
-        foreach (var each in Take(decision, priority, profile, report.Service, atUs)) yield return each;
+        if (chosen is { Decision: null, Advice: { } advice }) yield return new CaseAdvised(advice);
+        foreach (var each in Take(chosen.Decision, chosen.Priority, profile, report.Service, atUs)) yield return each;
+        if (chosen.Decision is { } decision && draw(profile.CheckShare)) yield return new CheckDrawn(profile.Department(decision.Unit), profile.CheckShare);
     }
 
     /// <summary>Decided, promised, and a task for who got it. Without a decision only the promise: the clock runs while nobody has it.</summary>

@@ -9,7 +9,7 @@ namespace Cardo.Cases.Writing;
 
 /// <summary>What a batch needs besides its commands.</summary>
 /// <param name="Model">the trained model's guess for words</param>
-internal sealed record Surroundings(CityProfile Profile, JournalDesk Journal, TimeProvider Clock, Ids Ids, Func<string, Guess?> Model);
+internal sealed record Surroundings(CityProfile Profile, JournalDesk Journal, TimeProvider Clock, Ids Ids, Func<Learning.CaseText, Advice?> Model);
 
 /// <summary>
 /// Many commands in one transaction: each is decided on what the ones before it left, what it comes to is folded, and at
@@ -84,10 +84,18 @@ internal sealed class Batch(Tx tx, Surroundings around, long lastNumber)
             Write(target.Number, report, atUs, [new MatterAdded(matter)]);
             return new Receipt(target.Number, matter.Id);
         }
-        var (decision, priority) = report.Imported is null ? Choose.For(profile, report, around.Model, atUs) : (null, report.Priority ?? Priority.Normal);
+        var chosen = report.Imported is null ? Choose.For(profile, report, around.Model, atUs) : new Chosen(null, report.Priority ?? Priority.Normal);
         var opened = ++LastNumber;
-        Write(opened, report, atUs, [.. Opening.Of(report, matter, decision, priority, profile, atUs)]);
+        Write(opened, report, atUs, [.. Opening.Of(report, matter, chosen, profile, Draw, atUs)]);
         return new Receipt(opened, matter.Id);
+    }
+
+    /// <summary>By chance, so that nobody can know beforehand which decisions will be looked at.</summary>
+    bool Draw(double share)
+    {
+        Span<byte> chance = stackalloc byte[4];
+        around.Ids.Fill(chance);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(chance) < share * (1L << 32);
     }
 
     /// <summary>The case itself, or the one it was joined to.</summary>
@@ -145,9 +153,9 @@ internal sealed class Batch(Tx tx, Surroundings around, long lastNumber)
             return new Receipt(target.Number, matters[0].Id);
         }
         var first = new Report { By = raise.By, Source = MatterSource.Alarm, Service = raise.Service, Lon = matters[0].Lon, Lat = matters[0].Lat, Asset = matters[0].Asset, Said = new Said(raise.Alarms[0].Words), Priority = raise.Priority };
-        var (decision, priority) = Choose.For(around.Profile, first, around.Model, atUs);
+        var chosen = Choose.For(around.Profile, first, around.Model, atUs);
         var opened = ++LastNumber;
-        Write(opened, raise, atUs, [.. Opening.Of(first, matters[0], decision, priority, around.Profile, atUs), .. matters.Skip(1).Select(m => new MatterAdded(m))]);
+        Write(opened, raise, atUs, [.. Opening.Of(first, matters[0], chosen, around.Profile, Draw, atUs), .. matters.Skip(1).Select(m => new MatterAdded(m))]);
         return new Receipt(opened, matters[0].Id);
     }
 
