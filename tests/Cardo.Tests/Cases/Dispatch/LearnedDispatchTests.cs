@@ -113,7 +113,7 @@ public class LearnedDispatchTests
         await house.Do(new DispatchCase(first, "parks", "tree") { By = CasesHouse.Duty });
         keeper.Teach([house.Desk.Find(first)!]);
         keeper.Save();
-        var second = (await house.Do(Unsorted("Boots were stolen from the theatre"))).Number;
+        var second = (await house.Do(Unsorted("Boots were stolen from the theatre") with { Lon = 123.22 })).Number;
         await house.Do(new DispatchCase(second, "parks", "tree") { By = CasesHouse.Duty });
         var again = Keeper(house);
         again.Load(TestContext.Current.CancellationToken).ShouldBeTrue();
