@@ -69,7 +69,7 @@ internal static class EfficiencyReport
     public static Func<int, DeaScore> Solver(DeaModel model, DeaData data) => model.Method switch
     {
         DeaMethod.Sbm => new Sbm(data, model.Returns, model.Orientation).Solve,
-        DeaMethod.SuperSbm => new SuperSbm(data, model.Returns, model.Orientation).Solve,
+        DeaMethod.SuperSbm => new Sbm(data, model.Returns, model.Orientation, super: true).Solve,
         DeaMethod.Fdh => o => OtherModels.Hull(data, o, model.Orientation),
         DeaMethod.Cost or DeaMethod.Revenue => OtherModels.Cost(data, model.Returns, model.Method == DeaMethod.Revenue),
         _ => new Radial(data, data, model.Returns, model.Orientation, model.Method == DeaMethod.SuperRadial, model.Slacks).Solve,

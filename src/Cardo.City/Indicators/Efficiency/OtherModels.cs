@@ -36,8 +36,6 @@ internal static class OtherModels
         var (m, s, n) = (data.X.Length, data.Y.Length, data.Count);
         var rows = revenue ? m : s;
         var lp = new LinearProgram(rows + Runs.Extra(returns), n);
-        for (var r = 0; r < rows; r++)
-            for (var j = 0; j < n; j++) lp[r, j] = revenue ? data.X[r][j] : data.Y[r][j];
         Runs.Convexity(lp, rows, n, returns);
         var simplex = new Simplex(lp);
         return o =>
@@ -52,7 +50,11 @@ internal static class OtherModels
                 for (var j = 0; j < n; j++) lp.Cost[j] += (revenue ? -1 : 1) * price * column[j];
             }
             for (var j = 0; j < n; j++) lp.Cost[j] /= own;
-            for (var r = 0; r < rows; r++) lp.Row(r, revenue ? RowSense.AtMost : RowSense.AtLeast, revenue ? data.X[r][o] : data.Y[r][o]);
+            for (var r = 0; r < rows; r++)
+            {
+                var column = revenue ? data.X[r] : data.Y[r];
+                lp.Row(r, revenue ? RowSense.AtMost : RowSense.AtLeast, column[o] / Runs.InOwn(lp, r, column, column[o]));
+            }
             var proof = simplex.Solve();
             if (proof.State != SolveState.Optimal) return DeaScore.None(proof);
             return new DeaScore(revenue ? 1 / -proof.Primal : proof.Primal, proof, Runs.Peers(simplex.X, n), [], []);
@@ -67,12 +69,6 @@ internal static class OtherModels
     {
         var (m, q, s, n) = (data.X.Length, data.Z.Length, data.Y.Length, data.Count);
         var lp = new LinearProgram(s + q + m, 2 * n + 2);
-        for (var j = 0; j < n; j++)
-        {
-            for (var r = 0; r < s; r++) lp[r, j] = data.Y[r][j];
-            for (var d = 0; d < q; d++) (lp[s + d, j], lp[s + d, n + j]) = (-data.Z[d][j], data.Z[d][j]);
-            for (var i = 0; i < m; i++) lp[s + q + i, n + j] = -data.X[i][j];
-        }
         var (theta, kappa) = (2 * n, 2 * n + 1);
         lp.Cost[theta] = 1;
         lp.Lower[theta] = double.NegativeInfinity;
@@ -80,9 +76,9 @@ internal static class OtherModels
         return o =>
         {
             (lp.Lower[kappa], lp.Upper[kappa]) = (0, 0);
-            for (var r = 0; r < s; r++) { lp[r, kappa] = data.Y[r][o]; lp.Row(r, RowSense.AtLeast, data.Y[r][o]); }
-            for (var d = 0; d < q; d++) lp.Row(s + d, RowSense.AtLeast, 0);
-            for (var i = 0; i < m; i++) { lp[s + q + i, theta] = data.X[i][o]; lp.Row(s + q + i, RowSense.AtLeast, 0); }
+            for (var r = 0; r < s; r++) { lp[r, kappa] = data.Y[r][o] / Runs.InOwn(lp, r, data.Y[r], data.Y[r][o]); lp.Row(r, RowSense.AtLeast, lp[r, kappa]); }
+            for (var d = 0; d < q; d++) { Runs.InOwn(lp, s + d, data.Z[d], data.Z[d][o], -1); Runs.InOwn(lp, s + d, data.Z[d], data.Z[d][o], 1, n); lp.Row(s + d, RowSense.AtLeast, 0); }
+            for (var i = 0; i < m; i++) { lp[s + q + i, theta] = data.X[i][o] / Runs.InOwn(lp, s + q + i, data.X[i], data.X[i][o], -1, n); lp.Row(s + q + i, RowSense.AtLeast, 0); }
             var proof = simplex.Solve();
             if (!proof.Proven) return (DeaScore.None(proof), double.NaN, double.NaN);
             var whole = proof.Primal;
@@ -90,8 +86,8 @@ internal static class OtherModels
             // the second programme: the greatest first stage that keeps the whole
             (lp.Lower[kappa], lp.Upper[kappa]) = (double.NegativeInfinity, double.PositiveInfinity);
             for (var r = 0; r < s; r++) lp.Row(r, RowSense.AtLeast, 0);
-            for (var d = 0; d < q; d++) lp.Row(s + d, RowSense.AtLeast, data.Z[d][o]);
-            for (var i = 0; i < m; i++) lp[s + q + i, kappa] = -whole * data.X[i][o];
+            for (var d = 0; d < q; d++) lp.Row(s + d, RowSense.AtLeast, data.Z[d][o] > 0 ? 1 : 0);
+            for (var i = 0; i < m; i++) lp[s + q + i, kappa] = -whole * lp[s + q + i, theta];
             var second = simplex.Solve();
             for (var i = 0; i < m; i++) lp[s + q + i, kappa] = 0;
             return second.Proven ? (score, second.Primal, whole / second.Primal) : (score with { Proof = second }, double.NaN, double.NaN);

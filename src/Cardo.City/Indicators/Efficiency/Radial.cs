@@ -15,7 +15,7 @@ internal sealed class Radial
     readonly bool super, slacks;
     readonly LinearProgram lp;
     readonly Simplex simplex;
-    readonly double[] slackCost;
+    readonly double[] slackCost, one;
     readonly int m, s, n;
 
     public Radial(DeaData frontier, DeaData points, Returns returns, Orientation orientation, bool super = false, bool slacks = true)
@@ -23,11 +23,11 @@ internal sealed class Radial
         (this.frontier, this.points, this.orientation, this.super, this.slacks) = (frontier, points, orientation, super, slacks);
         (m, s, n) = (frontier.X.Length, frontier.Y.Length, frontier.Count);
         lp = new LinearProgram(m + s + Runs.Extra(returns), n + 1);
-        slackCost = new double[n];
+        (slackCost, one) = (new double[n], new double[m + s]);
         for (var j = 0; j < n; j++)
         {
-            for (var i = 0; i < m; i++) { lp[i, j] = frontier.X[i][j]; slackCost[j] += frontier.X[i][j] * frontier.ScaleX[i]; }
-            for (var r = 0; r < s; r++) { lp[m + r, j] = Sign(r) * frontier.Y[r][j]; slackCost[j] -= Sign(r) * frontier.Y[r][j] * frontier.ScaleY[r]; }
+            for (var i = 0; i < m; i++) slackCost[j] += frontier.X[i][j] * frontier.ScaleX[i];
+            for (var r = 0; r < s; r++) slackCost[j] -= Sign(r) * frontier.Y[r][j] * frontier.ScaleY[r];
         }
         Runs.Convexity(lp, m + s, n, returns);
         simplex = new Simplex(lp);
@@ -41,10 +41,10 @@ internal sealed class Radial
         Aim(o);
         var proof = simplex.Solve();
         if (proof.State != SolveState.Optimal) { Lift(o); return DeaScore.None(proof); }
-        var theta = simplex.X[n];
         var weights = Weights();
         if (slacks && proof.Proven) proof = Slacks(proof);
-        var score = new DeaScore(orientation == Orientation.Output ? 1 / theta : theta, proof, Runs.Peers(simplex.X, n), slacks ? SlackValues() : [], weights);
+        if (!proof.Proven) { Lift(o); return DeaScore.None(proof); }
+        var score = new DeaScore(orientation == Orientation.Output ? -1 / proof.Primal : proof.Primal, proof, Runs.Peers(simplex.X, n), slacks ? SlackValues() : [], weights);
         Lift(o);
         return score;
     }
@@ -57,15 +57,17 @@ internal sealed class Radial
         (lp.Lower[n], lp.Upper[n]) = (0, double.PositiveInfinity);
         for (var i = 0; i < m; i++)
         {
-            var moves = input && !frontier.Inputs[i].Fixed;
-            lp[i, n] = moves ? -points.X[i][o] : 0;
-            lp.Row(i, RowSense.AtMost, moves ? 0 : points.X[i][o]);
+            var (moves, own) = (input && !frontier.Inputs[i].Fixed, points.X[i][o]);
+            one[i] = Runs.InOwn(lp, i, frontier.X[i], own);
+            lp[i, n] = moves ? -own / one[i] : 0;
+            lp.Row(i, RowSense.AtMost, moves ? 0 : own / one[i]);
         }
         for (var r = 0; r < s; r++)
         {
-            var moves = !input && !frontier.Outputs[r].Fixed && !frontier.Outputs[r].Bad;
-            lp[m + r, n] = moves ? -points.Y[r][o] : 0;
-            lp.Row(m + r, RowSense.AtLeast, moves ? 0 : Sign(r) * points.Y[r][o]);
+            var (moves, own) = (!input && !frontier.Outputs[r].Fixed && !frontier.Outputs[r].Bad, points.Y[r][o]);
+            one[m + r] = Runs.InOwn(lp, m + r, frontier.Y[r], own, Sign(r));
+            lp[m + r, n] = moves ? -own / one[m + r] : 0;
+            lp.Row(m + r, RowSense.AtLeast, moves ? 0 : Sign(r) * own / one[m + r]);
         }
         if (super) lp.Upper[o] = 0;
     }
@@ -76,39 +78,39 @@ internal sealed class Radial
     }
 
     // Of all optimal solutions the one with the greatest sum of slacks: columns and rows that have a price at the optimum
-    // stay where they are, which keeps the score exactly, where fixing it at a rounded number would not.
+    // stay where they are, which keeps the score exactly, where fixing it at a rounded number would not. Where rounding
+    // hides which they are, both are done in whole numbers.
     Certificate Slacks(Certificate first)
     {
-        for (var j = 0; j < n; j++) if (simplex.Reduced[j] > 1e-9) lp.Upper[j] = 0;
-        var (lower, upper) = (lp.Lower[(n + 1)..], lp.Upper[(n + 1)..]);
-        for (var i = 0; i < lp.Rows; i++) if (Math.Abs(simplex.Duals[i]) > 1e-9) (lp.Lower[n + 1 + i], lp.Upper[n + 1 + i]) = (0, 0);
+        var cost = (double[])lp.Cost.Clone();
+        if (Greatest(exactly: false).Proven) return first;
+        cost.CopyTo(lp.Cost, 0);
+        var again = simplex.Exactly();
+        if (again.State != SolveState.Optimal) return again;
+        var second = Greatest(exactly: true);
+        // The score's own proof stands; the second programme must be proven as well.
+        return second.Proven ? again : second with { State = SolveState.Uncertain };
+    }
+
+    Certificate Greatest(bool exactly)
+    {
+        double[] lower = [.. lp.Lower], upper = [.. lp.Upper];
+        for (var j = 0; j < n; j++) if (simplex.Priced(j)) lp.Upper[j] = 0;
+        for (var i = 0; i < lp.Rows; i++) if (simplex.Priced(n + 1 + i)) (lp.Lower[n + 1 + i], lp.Upper[n + 1 + i]) = (0, 0);
         slackCost.CopyTo(lp.Cost, 0);
         lp.Cost[n] = 0;
-        for (var i = 0; i < m; i++) lp.Cost[n] += lp[i, n] * frontier.ScaleX[i];
-        for (var r = 0; r < s; r++) lp.Cost[n] -= lp[m + r, n] * frontier.ScaleY[r];
-        var second = simplex.Solve();
-        Array.Fill(lp.Upper, double.PositiveInfinity, 0, n);
-        lower.CopyTo(lp.Lower, n + 1);
-        upper.CopyTo(lp.Upper, n + 1);
-        // The score's own proof stands; the second programme must be proven as well.
-        return second.Proven ? first : second with { State = SolveState.Uncertain };
+        for (var i = 0; i < m; i++) lp.Cost[n] += lp[i, n] * Raw(i);
+        for (var r = 0; r < s; r++) lp.Cost[n] -= lp[m + r, n] * Raw(m + r);
+        var proof = exactly ? simplex.Exactly() : simplex.Solve();
+        lower.CopyTo(lp.Lower, 0);
+        upper.CopyTo(lp.Upper, 0);
+        return proof;
     }
 
-    double[] SlackValues()
-    {
-        var values = new double[m + s];
-        for (var i = 0; i < m; i++) values[i] = Clean(simplex.X[n + 1 + i]) * frontier.ScaleX[i];
-        for (var r = 0; r < s; r++) values[m + r] = Clean(-simplex.X[n + 1 + m + r]) * frontier.ScaleY[r];
-        return values;
-    }
+    // What one of a row is in the file's own units.
+    double Raw(int c) => one[c] * (c < m ? frontier.ScaleX[c] : frontier.ScaleY[c - m]);
 
-    static double Clean(double v) => Math.Abs(v) < 1e-11 ? 0 : v;
+    double[] SlackValues() => [.. Enumerable.Range(0, m + s).Select(c => Runs.Clean((c < m ? 1 : -1) * simplex.X[n + 1 + c]) * Raw(c))];
 
-    double[] Weights()
-    {
-        var weights = new double[m + s];
-        for (var i = 0; i < m; i++) weights[i] = Clean(-simplex.Duals[i]) / frontier.ScaleX[i];
-        for (var r = 0; r < s; r++) weights[m + r] = Clean(simplex.Duals[m + r]) / frontier.ScaleY[r];
-        return weights;
-    }
+    double[] Weights() => [.. Enumerable.Range(0, m + s).Select(c => Runs.Clean((c < m ? -1 : 1) * simplex.Duals[c]) / Raw(c))];
 }

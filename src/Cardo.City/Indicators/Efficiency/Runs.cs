@@ -40,5 +40,17 @@ internal static class Runs
         lp.Row(row, returns switch { Returns.NonIncreasing => RowSense.AtMost, Returns.NonDecreasing => RowSense.AtLeast, _ => RowSense.Equal }, scaleColumn >= 0 ? 0 : 1);
     }
 
+    /// <summary>Fills a row with a column of the data in the unit's own amounts, so that small units and large ones are judged with the same care.</summary>
+    /// <returns>what one is in the data's amounts: the unit's own, or 1 where it has none</returns>
+    public static double InOwn(LinearProgram lp, int row, double[] values, double own, double sign = 1, int from = 0)
+    {
+        var one = own > 0 ? own : 1;
+        for (var j = 0; j < values.Length; j++) lp[row, from + j] = sign * values[j] / one;
+        return one;
+    }
+
+    /// <summary>What is nothing but rounding is nothing.</summary>
+    public static double Clean(double v) => Math.Abs(v) < 1e-11 ? 0 : v;
+
     public static int Extra(Returns returns) => returns == Returns.Constant ? 0 : 1;
 }

@@ -4,58 +4,67 @@ namespace Cardo.Indicators.Efficiency;
 
 /// <summary>
 /// Slacks-based measure (Tone, EJOR 130, 2001), made linear after Charnes and Cooper; undesirable outputs after Tone
-/// (2004, in Cooper, Seiford and Tone, Data Envelopment Analysis, 2nd edition, chapter 13).
+/// (2004, in Cooper, Seiford and Tone, Data Envelopment Analysis, 2nd edition, chapter 13). As super-efficiency (Tone,
+/// EJOR 143, 2002) the same frame with its signs turned and the unit itself left out: how far an efficient unit may
+/// worsen before the others reach it, at least 1. Slacks are counted in the unit's own amounts, so that a small unit
+/// among large ones is judged as exactly as any other.
 /// </summary>
 internal sealed class Sbm
 {
     readonly DeaData data;
-    readonly Orientation orientation;
+    readonly bool super;
     readonly LinearProgram lp;
     readonly Simplex simplex;
     readonly int m, s, n, t;
 
-    public Sbm(DeaData data, Returns returns, Orientation orientation)
+    public Sbm(DeaData data, Returns returns, Orientation orientation, bool super = false)
     {
-        (this.data, this.orientation) = (data, orientation);
+        (this.data, this.super) = (data, super);
         (m, s, n) = (data.X.Length, data.Y.Length, data.Count);
         t = n + m + s;
-        lp = new LinearProgram(1 + m + s + Runs.Extra(returns), t + 1);
-        for (var i = 0; i < m; i++) { for (var j = 0; j < n; j++) lp[1 + i, j] = data.X[i][j]; lp[1 + i, n + i] = 1; }
-        for (var r = 0; r < s; r++) { for (var j = 0; j < n; j++) lp[1 + m + r, j] = data.Y[r][j]; lp[1 + m + r, n + m + r] = data.Outputs[r].Bad ? 1 : -1; }
-        for (var r = 0; r < m + s; r++) lp.Row(1 + r, RowSense.Equal, 0);
+        // columns: intensities, slacks (super: excesses) of inputs and outputs, t; rows: scale, inputs, outputs, super: outputs stay positive
+        var rows = 1 + m + s + (super ? s : 0);
+        lp = new LinearProgram(rows + Runs.Extra(returns), t + 1);
+        var (sign, inputs, outputs) = (super ? -1 : 1, data.Inputs.Count(c => !c.Fixed), data.Outputs.Count(c => !c.Fixed));
+        (lp.Cost[t], lp[0, t]) = (1, 1);
         lp.Row(0, RowSense.Equal, 1);
-        lp[0, t] = 1;
-        Runs.Convexity(lp, 1 + m + s, n, returns, t);
+        for (var i = 0; i < m; i++)
+        {
+            (lp[1 + i, n + i], lp[1 + i, t]) = (sign, -1);
+            lp.Row(1 + i, super ? RowSense.AtMost : RowSense.Equal, 0);
+            if (orientation != Orientation.Output && !data.Inputs[i].Fixed) lp.Cost[n + i] = -sign / (double)inputs;
+            if (super && orientation == Orientation.Output) lp.Upper[n + i] = 0;
+        }
+        for (var r = 0; r < s; r++)
+        {
+            var (row, bad) = (1 + m + r, data.Outputs[r].Bad);
+            (lp[row, n + m + r], lp[row, t]) = (bad ? sign : -sign, -1);
+            lp.Row(row, !super ? RowSense.Equal : bad ? RowSense.AtMost : RowSense.AtLeast, 0);
+            if (orientation != Orientation.Input && !data.Outputs[r].Fixed) lp[0, n + m + r] = sign / (double)outputs;
+            if (!super) continue;
+            if (orientation == Orientation.Input) lp.Upper[n + m + r] = 0;
+            if (!bad) (lp[row + s, n + m + r], lp[row + s, t]) = (1, -1);
+            lp.Row(row + s, RowSense.AtMost, 0);
+        }
+        Runs.Convexity(lp, rows, n, returns, t);
         simplex = new Simplex(lp);
     }
 
     public DeaScore Solve(int o)
     {
-        Array.Clear(lp.Cost);
-        var counted = data.Inputs.Count(c => !c.Fixed);
-        var outputs = data.Outputs.Count(c => !c.Fixed);
-        for (var i = 0; i < m; i++)
-        {
-            lp[1 + i, t] = -data.X[i][o];
-            if (orientation != Orientation.Output && !data.Inputs[i].Fixed) lp.Cost[n + i] = -1 / (counted * data.X[i][o]);
-        }
-        for (var r = 0; r < s; r++)
-        {
-            lp[1 + m + r, t] = -data.Y[r][o];
-            var share = data.Outputs[r].Fixed ? 0 : 1 / (outputs * data.Y[r][o]);
-            lp[0, n + m + r] = orientation == Orientation.None ? share : 0;
-            if (orientation == Orientation.Output) lp.Cost[n + m + r] = -share;
-        }
-        if (orientation != Orientation.Output) lp.Cost[t] = 1;
+        for (var i = 0; i < m; i++) Runs.InOwn(lp, 1 + i, data.X[i], data.X[i][o]);
+        for (var r = 0; r < s; r++) Runs.InOwn(lp, 1 + m + r, data.Y[r], data.Y[r][o]);
+        if (super) lp.Upper[o] = 0;
         var proof = simplex.Solve();
+        if (super) lp.Upper[o] = double.PositiveInfinity;
         if (proof.State != SolveState.Optimal) return DeaScore.None(proof);
         var at = simplex.X[t];
-        var slacks = new double[m + s];
-        for (var i = 0; i < m; i++) slacks[i] = Clean(simplex.X[n + i] / at) * data.ScaleX[i];
-        for (var r = 0; r < s; r++) slacks[m + r] = Clean(simplex.X[n + m + r] / at) * data.ScaleY[r];
-        var score = orientation == Orientation.Output ? 1 / (1 - proof.Primal) : proof.Primal;
-        return new DeaScore(score, proof, Runs.Peers(simplex.X, n, at), slacks, []);
+        var slacks = new double[super ? 0 : m + s];
+        for (var c = 0; c < slacks.Length; c++)
+        {
+            var own = c < m ? data.X[c][o] * data.ScaleX[c] : data.Y[c - m][o] * data.ScaleY[c - m];
+            slacks[c] = Runs.Clean(simplex.X[n + c] / at) * own;
+        }
+        return new DeaScore(proof.Primal, proof, Runs.Peers(simplex.X, n, at), slacks, []);
     }
-
-    static double Clean(double v) => Math.Abs(v) < 1e-11 ? 0 : v;
 }
