@@ -183,7 +183,7 @@ internal sealed class TwinState : ILogStream
     {
         CalmLoad.Run(EntityRows.Count(tx), () =>
         {
-            foreach (var (name, number, entity) in EntityLoad.Read(EntityRows.All(tx), (row, _) => damaged.Enqueue($"{(row.Tenant.Length > 0 ? row.Tenant + ": " : "")}{row.Id}")))
+            foreach (var (name, number, entity) in EntityLoad.Read(tx, (row, _) => damaged.Enqueue($"{(row.Tenant.Length > 0 ? row.Tenant + ": " : "")}{row.Id}")))
             {
                 var tenant = tenants.GetOrAdd(name, static t => new Tenant(t));
                 seq = Math.Max(seq, number);

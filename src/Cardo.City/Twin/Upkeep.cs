@@ -11,6 +11,9 @@ namespace Cardo.Twin;
 /// </summary>
 internal sealed class Upkeep(TwinState state, SeriesStore series, Settings settings, TimeProvider clock, ILogger<Upkeep> log) : BackgroundService
 {
+    /// <summary>From so many entities on, what a start leaves behind is worth a collection of its own.</summary>
+    const int Large = 100_000;
+
     readonly HistoryPolicy policy = new(settings);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
@@ -21,6 +24,8 @@ internal sealed class Upkeep(TwinState state, SeriesStore series, Settings setti
             for (var n = 1L; await timer.WaitForNextTickAsync(stop); n++)
             {
                 foreach (var (tenant, id) in state.Expired(clock.NowUs())) await state.Write(tenant, [new DeleteEntity(id)]);
+                // The collector would come for it when the heap has grown by half: a quarter of a large city's memory, until then.
+                if (n == 3 && state.Find("")!.Count > Large) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
                 if (n % 3_600 == 60 && policy.Any) await Retain();
             }
         }

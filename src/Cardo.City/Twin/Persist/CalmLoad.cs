@@ -8,8 +8,8 @@ namespace Cardo.Twin.Persist;
 /// </summary>
 internal static class CalmLoad
 {
-    /// <summary>What an entity comes to in memory, with what is left over from reading it; an estimate on the high side only costs address space.</summary>
-    const long BytesAnEntity = 2_200;
+    /// <summary>What an entity comes to in memory, with what is left over from reading it; what is promised is taken at once, so an estimate on the high side costs memory.</summary>
+    const long BytesAnEntity = 1_500;
 
     const long Least = 64 << 20;
 
