@@ -38,6 +38,9 @@ public sealed class CaseDesk : IAsyncDisposable
     /// <summary>What the trained model thinks of a case; without one it says nothing.</summary>
     internal Func<Learning.CaseText, Advice?> Model { get; set; } = _ => null;
 
+    /// <summary>How likely two reports are about the same thing; learned from what this city's staff joined, once that is enough.</summary>
+    internal Learning.DuplicateScore Alike { get; set; } = Learning.DuplicateScore.Plain;
+
     internal Db Db => db;
 
     internal long NowUs => clock.NowUs();

@@ -28,7 +28,7 @@ public static class Module
             ? profile : throw new InvalidOperationException(string.Join(Environment.NewLine, [refusal.Message, .. refusal.Details ?? []])));
         services.AddSingleton(s => new CaseDesk(s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), s.GetRequiredService<News>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>(), s.GetRequiredService<CityProfile>()));
         services.AddSingleton(s => new Levels(s.GetRequiredService<CaseDesk>().Board, s.GetRequiredService<CityProfile>().Department));
-        services.AddScoped<ReportAnswers>().AddScoped<PublicAnswers>().AddScoped<DeskAnswers>().AddScoped<CrewAnswers>().AddScoped<ModelAnswers>().AddScoped<DeskList>();
+        services.AddScoped<ReportAnswers>().AddScoped<PublicAnswers>().AddScoped<DeskAnswers>().AddScoped<CrewAnswers>().AddScoped<ModelAnswers>().AddScoped<DuplicateAnswers>().AddScoped<DeskList>();
         services.AddSingleton<DeskLive>().AddSingleton<Districts>();
         services.AddSingleton(new RefusalShape("/open311", Open311.Answer.Guarded));
         services.AddSingleton(new NavItem("/report", "cases.nav.report", 20)).AddSingleton(new NavItem("/reported", "cases.nav.cases", 25)).AddSingleton(new NavItem("/service-levels", "cases.nav.levels", 30)).AddSingleton(new NavItem("/desk", "cases.nav.desk", 45));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cardo.Cases.Board;
 using Cardo.Cases.Learning;
 using Cardo.Cases.Store;
 using Cardo.Cases.Verbs;
@@ -28,6 +29,7 @@ internal sealed class ModelKeeper(CaseDesk desk, Db db, JournalDesk journal, Mod
     /// <summary>Takes the model of before from disk and teaches it what was answered since; false when there is none.</summary>
     public bool Load(CancellationToken stop)
     {
+        if (shelf.LoadAlike() is { } alike) desk.Alike = alike;
         if (shelf.Load() is not { } kept) return false;
         CatchUp(kept, stop);
         Work(kept);
@@ -90,12 +92,22 @@ internal sealed class ModelKeeper(CaseDesk desk, Db db, JournalDesk journal, Mod
             db.Write(tx => journal.Append(tx, new JournalEntry("cases.model", new JsonObject { ["version"] = fresh.Hash, ["profile"] = desk.Profile.Version, ["cases"] = examples.Count, ["labels"] = model.Labels.Count })));
             waiting = 0;
             Work(fresh);
+            Pairs(stop);
             return shelf.Save(fresh).Then(_ => (Outcome<TrainingReport>)report);
         }
         finally
         {
             Interlocked.Exchange(ref busy, 0);
         }
+    }
+
+    /// <summary>What staff joined says what is alike here; with too little of it the score stays as it is.</summary>
+    void Pairs(CancellationToken stop)
+    {
+        var (matters, pairs) = Sketches.Joined(db, Examples.Most / 3, stop);
+        if (pairs.Count == 0 || !DuplicateScore.Train(matters, pairs, stop).Try(out var score, out _)) return;
+        desk.Alike = score;
+        shelf.Save(score);
     }
 
     /// <summary>Keeps what was learned since.</summary>

@@ -47,6 +47,39 @@ internal sealed class ModelShelf(string folder)
         }
     }
 
+    sealed record AlikeNote(float[] Weights, double Cut);
+
+    string AlikeFile => Path.Combine(folder, "duplicates.json");
+
+    /// <summary>Writes what this city's staff taught of duplicates; if that fails it is learned again with the next training.</summary>
+    public Outcome<Done> Save(DuplicateScore score)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            Write(AlikeFile, JsonSerializer.SerializeToUtf8Bytes(new AlikeNote(score.Weights.ToArray(), score.Cut)));
+            return Done.It;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refusal.Bad("model-not-written", e.Message);
+        }
+    }
+
+    /// <returns>null when staff have not taught enough yet, or the file is of another version</returns>
+    public DuplicateScore? LoadAlike()
+    {
+        try
+        {
+            return File.Exists(AlikeFile) && JsonSerializer.Deserialize<AlikeNote>(File.ReadAllBytes(AlikeFile)) is { Weights.Length: var count } note && count == PairFeatures.Count
+                && note.Weights.All(float.IsFinite) && note.Cut is > 0 and < 1 ? new DuplicateScore(note.Weights, note.Cut) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
     static void Write(string to, byte[] bytes)
     {
         using (var file = File.Create(to + ".new"))

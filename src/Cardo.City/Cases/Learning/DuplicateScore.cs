@@ -10,10 +10,24 @@ public sealed class DuplicateScore
 {
     readonly float[] weights;
 
-    internal DuplicateScore(float[] weights) => this.weights = weights;
+    internal DuplicateScore(float[] weights, double cut) => (this.weights, Cut) = (weights, cut);
 
     /// <summary>For a city that has no pairs of its own yet: what Boston's staff-named pairs taught (docs/methods/duplicates.md).</summary>
-    public static DuplicateScore Plain { get; } = new(PlainWeights.Make());
+    public static DuplicateScore Plain { get; } = new(PlainWeights.Make(), PlainWeights.Cut);
+
+    /// <summary>From this score on two are called likely: about an eighth of the matters it was learned from have such a one before them.</summary>
+    public double Cut { get; }
+
+    /// <summary>
+    /// How likely, as people read it: even odds at the cut. Staff name only some of the pairs there are, so the score itself
+    /// is far too low as a probability; only its order and the cut mean anything.
+    /// </summary>
+    /// <returns>0..1</returns>
+    public double Likeness(double score)
+    {
+        var (odds, even) = (score / Math.Max(1e-12, 1 - score), Cut / Math.Max(1e-12, 1 - Cut));
+        return odds / Math.Max(1e-12, odds + even);
+    }
 
     /// <summary>0..1; the order of the two does not matter.</summary>
     public double Score(MatterSketch a, MatterSketch b) => Score(a, b, 0);

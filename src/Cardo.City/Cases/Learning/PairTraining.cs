@@ -9,11 +9,12 @@ namespace Cardo.Cases.Learning;
 /// </summary>
 internal sealed class PairTraining(IReadOnlyList<MatterSketch> matters, IReadOnlyCollection<(string A, string B)> pairs, CancellationToken stop)
 {
-    const double Ridge = 1;
+    const double Ridge = 1, Flagged = 0.12;
     const int Least = 30, Rounds = 12, MaxOthers = 400_000;
 
     readonly List<float[]> rows = [];
     readonly List<bool> same = [];
+    readonly List<int> ends = [];
 
     public Outcome<DuplicateScore> Run()
     {
@@ -26,13 +27,30 @@ internal sealed class PairTraining(IReadOnlyList<MatterSketch> matters, IReadOnl
             stop.ThrowIfCancellationRequested();
             if (Newton(weights) < 1e-4) break;
         }
-        return new DuplicateScore([.. weights.Select(w => (float)w)]);
+        return new DuplicateScore([.. weights.Select(w => (float)w)], Cut(weights));
+    }
+
+    /// <summary>The score that the likeliest earlier one reaches for so many of the matters.</summary>
+    double Cut(double[] weights)
+    {
+        var best = new double[ends.Count];
+        for (var i = 0; i < ends.Count; i++)
+            for (var r = i == 0 ? 0 : ends[i - 1]; r < ends[i]; r++)
+            {
+                var sum = 0.0;
+                for (var f = 0; f < weights.Length; f++) sum += weights[f] * rows[r][f];
+                best[i] = Math.Max(best[i], 1 / (1 + Math.Exp(-sum)));
+            }
+        Array.Sort(best);
+        // Where staff join more than that, so many are told.
+        var share = Math.Max(Flagged, same.Count(s => s) / (double)Math.Max(1, best.Length));
+        return Math.Clamp(best[(int)(best.Length * Math.Max(0, 1 - share))], 1e-6, 0.5);
     }
 
     void Gather()
     {
         var named = pairs.Select(p => string.CompareOrdinal(p.A, p.B) < 0 ? p : (p.B, p.A)).ToHashSet();
-        var finder = new DuplicateFinder(new DuplicateScore(new float[PairFeatures.Count]));
+        var finder = new DuplicateFinder(new DuplicateScore(new float[PairFeatures.Count], 0.5));
         var grams = new Grams();
         foreach (var matter in matters)
         {
@@ -48,6 +66,7 @@ internal sealed class PairTraining(IReadOnlyList<MatterSketch> matters, IReadOnl
                 same.Add(isSame);
             }
             finder.Add(matter);
+            ends.Add(rows.Count);
         }
     }
 

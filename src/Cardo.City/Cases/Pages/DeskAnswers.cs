@@ -53,10 +53,9 @@ internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, 
         if (desk.Find(number) is not { } @case) return Show.Refused(404);
         var who = Who;
         var matters = desk.MattersOf(number);
-        var near = @case is { Lon: { } lon, Lat: { } lat } && @case.IsOpen
-            ? Duplicates.Find(desk.Board, lon, lat, @case.Service, desk.Profile.Services.GetValueOrDefault(@case.Service)?.NearM ?? 60, @case.OpenedUs, number) : [];
         var story = desk.StoryOf(number);
         var said = desk.SaidOf([.. matters.Select(m => m.Id), .. story.SelectMany(e => e.Events).OfType<CaseNoted>().Select(n => n.Note)]);
+        var near = @case.IsOpen ? Duplicates.Find(desk, Sketches.Of(@case, matters.FirstOrDefault(m => m.Id == @case.FirstMatter), said.GetValueOrDefault(@case.FirstMatter)), number) : [];
         var people = matters.Where(m => m.Person is not null).Take(20).ToDictionary(m => m.Id, m => desk.PersonOf(who, m.Id));
         var handles = May.Handle(who, @case, desk.Profile);
         var view = new CaseView(@case, story, matters, said, people, near)
@@ -87,7 +86,7 @@ internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, 
             "resume" => new ResumeClock(number) { By = who },
             "note" => new NoteCase(number, Text("words"), Text("public") == "1") { By = who },
             "audit" => new VerifyCase(number, Proof.Audit, Text("yes") != "0", Text("words"), null, Text("resolution") is { Length: > 0 } how ? how : null) { By = who },
-            "join" => new JoinCases(number, Number("into"), ["by hand"]) { By = who },
+            "join" => new JoinCases(number, Number("into"), [Text("likely") is { Length: > 0 and < 6 } likely && likely.All(char.IsAsciiDigit) ? $"likely:{likely}" : "by-hand"]) { By = who },
             "part" => new PartCases(number, Number("from")) { By = who },
             "redact" => new RedactMatter(number, Text("matter"), [.. sent["what"].OfType<string>()], Text("reason")) { By = who },
             _ => null,

@@ -89,9 +89,7 @@ internal sealed class ReportAnswers(IHttpContextAccessor accessor, Reader reader
 
     List<LikelyCase> Likely(Report report)
     {
-        if (report is not { Lon: { } lon, Lat: { } lat }) return [];
-        var near = desk.Profile.Services[report.Service].NearM;
-        var likely = Duplicates.Find(desk.Board, lon, lat, report.Service, near, desk.NowUs);
+        var likely = Duplicates.Find(desk, Sketches.Of(report, desk.NowUs));
         return [.. likely.Select(l => (l, Case: desk.Find(l.Number))).Where(l => l.Case is not null)
             .Select(l => new LikelyCase(l.Case!, PublicWords.Of(desk.SaidOf([l.Case!.FirstMatter]).GetValueOrDefault(l.Case.FirstMatter)?.Words), l.l))];
     }

@@ -40,6 +40,8 @@ internal static class Routes
         app.MapGet("/board/{department}", (DeskAnswers a, string department) => a.Board(department)).Needs(Callers.Staff);
         app.MapGet("/desk/new", (DeskAnswers a) => a.New()).Needs(Scopes.CasesDesk, Scopes.CasesWork);
         app.MapPost("/desk/new", (DeskAnswers a) => a.Take()).Form(Scopes.CasesDesk, Scopes.CasesWork);
+        app.MapGet("/desk/duplicates", (DuplicateAnswers a) => a.List()).Needs(Callers.Staff);
+        app.MapPost("/desk/duplicates", (DuplicateAnswers a) => a.Act()).Form(Callers.Staff);
         app.MapGet("/desk/model", (ModelAnswers a) => a.Show()).Needs(Callers.Staff);
         app.MapPost("/desk/model", (ModelAnswers a) => a.Train()).Form(Scopes.Admin);
         app.MapGet("/desk/people", (DeskAnswers a) => a.People()).Needs(Scopes.Admin);
