@@ -7,6 +7,22 @@ namespace Cardo.Cases;
 public sealed class HistoryDesk(CaseDesk desk, Settings settings)
 {
     /// <summary>
+    /// The calls of the city's past to be taken again, each at its moment, by every map in <c>cases/history</c> whose file is
+    /// there and has calls near the beginning.
+    /// </summary>
+    /// <param name="from">folder of the files; what city.yaml says under <c>data</c> by default</param>
+    public IReadOnlyList<CallReplay> Calls(string? from, long beginUs, TimeProvider clock)
+    {
+        var maps = settings.CityDir is { } city ? Path.Combine(city, "cases", "history") : "";
+        if (!Directory.Exists(maps)) return [];
+        var found = new List<CallReplay>();
+        foreach (var each in Directory.EnumerateFiles(maps, "*.json").Order(StringComparer.Ordinal))
+            if (HistoryMap.Read(each).Try(out var map, out _) && Path.Combine(from ?? Path.Combine(settings.CityDir!, settings.Text("data", "")), map.File) is var file && File.Exists(file))
+                found.Add(new CallReplay(desk, Path.GetFileNameWithoutExtension(each), ImportHistory.Rows(map, file, settings.Zone, live: true), beginUs, clock));
+        return found;
+    }
+
+    /// <summary>
     /// Imports a CSV by the city's map <c>cases/history/NAME.json</c>. Every row is accounted for; running it again takes
     /// nothing twice. Refusals: <c>no-city</c>, <c>history-map</c>, <c>history-file</c>.
     /// </summary>

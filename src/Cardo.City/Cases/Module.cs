@@ -34,6 +34,7 @@ public static class Module
         services.AddSingleton(new NavItem("/report", "cases.nav.report", 20)).AddSingleton(new NavItem("/reported", "cases.nav.cases", 25)).AddSingleton(new NavItem("/service-levels", "cases.nav.levels", 30)).AddSingleton(new NavItem("/desk", "cases.nav.desk", 45));
         services.AddSingleton<ProofService>().AddHostedService(s => s.GetRequiredService<ProofService>());
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<AlarmIntake>(s, (Func<IReadOnlyList<Alarm>>)(() => s.GetRequiredService<RulesDesk>().OpenAlarms()))).AddHostedService(s => s.GetRequiredService<AlarmIntake>());
+        services.AddSingleton<SameCause>().AddHostedService(s => s.GetRequiredService<SameCause>());
         services.AddSingleton<TwinWriter>().AddHostedService(s => s.GetRequiredService<TwinWriter>());
         services.AddSingleton<HistoryDesk>();
         services.AddSingleton(s => new ModelKeeper(s.GetRequiredService<CaseDesk>(), s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), ModelShelf.Of(settings), s.GetRequiredService<TimeProvider>()));

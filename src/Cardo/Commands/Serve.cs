@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Cardo.Cases;
 using Cardo.Kernel;
 using Cardo.Sensing;
 
@@ -54,13 +55,40 @@ internal static class Serve
             var prepared = await Bars.Show(progress => desk.Prepare(from, progress, cancel).AsTask());
             if (!prepared.Try(out var state, out refusal)) return Cli.Say(refusal);
             foreach (var source in state.Sources) Console.Error.WriteLine($"{(source.Plays ? "plays" : "stays out")}: {source.Title}{(source.FirstUs is { } first ? $" (first observation {Instants.Format(first)})" : "")}");
+            var calls = await Calls(city, from, clock, cancel);
             if (!await Greeting.Open(city, settings, cancel)) return Cli.Refused;
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Replaying from {day}, {speed:0.###} times as fast as life."));
-            var playing = Play(desk, cancel);
+            var playing = Task.WhenAll([Play(desk, cancel), .. calls.Select(c => Play(c, cancel))]);
             await city.Web.WaitForShutdownAsync(cancel);
             await playing;
+            foreach (var each in calls) each.Dispose();
         }
         return Cli.Ok;
+    }
+
+    /// <summary>What people called about: the year before as past cases, so that the desk knows its city; then each call at its moment.</summary>
+    static async Task<IReadOnlyList<CallReplay>> Calls(CityApp city, string? from, ReplayClock clock, CancellationToken cancel)
+    {
+        var calls = city.Services.GetRequiredService<HistoryDesk>().Calls(from, Instants.FromDateTimeOffset(clock.Began), clock);
+        foreach (var each in calls)
+        {
+            var before = await each.Prepare(cancel);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(each.Plays ? "plays" : "stays out")}: calls of {each.Name} ({before:N0} of the year before are past cases{(each.FirstUs is { } first ? $", first call {Instants.Format(first)}" : "")})"));
+        }
+        return calls;
+    }
+
+    static async Task Play(CallReplay calls, CancellationToken cancel)
+    {
+        try
+        {
+            await calls.Run(cancel);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The calls of {calls.Name} are over: {calls.Taken:N0} taken, {calls.Refused:N0} refused."));
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped by hand.
+        }
     }
 
     static async Task Play(ReplayDesk desk, CancellationToken cancel)

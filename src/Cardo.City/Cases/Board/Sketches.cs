@@ -55,6 +55,8 @@ internal static class Sketches
             pairs.AddRange(cases.Where(c => c.JoinedInto is not null).Select(c => (c.Number.ToString(CultureInfo.InvariantCulture), c.JoinedInto!.Value.ToString(CultureInfo.InvariantCulture))));
             from = cases[^1].Number;
         }
+        // Read from the latest on: of two at one moment the lower number came first.
+        matters.Reverse();
         return ([.. matters.OrderBy(m => m.AtUs)], pairs);
     }
 }

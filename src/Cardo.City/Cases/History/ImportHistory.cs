@@ -41,7 +41,7 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
         {
             By = live ? Actor.Resident : Actor.Import,
             Source = live ? MatterSource.Phone : MatterSource.Import,
-            Service = map.Services.GetValueOrDefault(Field(map.Service) ?? "", map.Otherwise),
+            Service = map.Services.GetValueOrDefault($"{Field(map.Service)}/{Field(map.Sub)}") ?? map.Services.GetValueOrDefault(Field(map.Service) ?? "", map.Otherwise),
             Said = new Said(Short(Field(map.Words) ?? "", Verbs.CheckReport.MostWords), place is null ? null : Short(place, Verbs.CheckReport.MostPlace)),
             Lon = lon,
             Lat = lat,
