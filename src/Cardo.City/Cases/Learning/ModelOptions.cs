@@ -1,8 +1,8 @@
 namespace Cardo.Cases.Learning;
 
 /// <summary>
-/// How a model learns. The defaults were chosen on the later part of the training parts of three cities' sets (never on
-/// the parts that figures are taken from); one set of numbers serves them all. See docs/methods/dispatch.md.
+/// How a model learns. The defaults were chosen on the later part of the training parts of three cities' sets; one
+/// set of numbers serves them all. How unseen the parts are that figures are taken from says docs/methods/dispatch.md.
 /// </summary>
 internal sealed record ModelOptions
 {
