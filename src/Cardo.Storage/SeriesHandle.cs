@@ -5,6 +5,9 @@ namespace Cardo.Storage;
 /// <summary>One series, once looked up: hold it where samples come often, so that its name is hashed once.</summary>
 public sealed class SeriesHandle
 {
+    Points open = new();
+    long appliedLsn;
+
     internal SeriesHandle(int id, SeriesName name, SeriesGroup group, LabelColumn column)
     {
         (Id, Name, Group, Column) = (id, name, group, column);
@@ -30,7 +33,15 @@ public sealed class SeriesHandle
 
     // What follows is guarded by the group's lock, and changed under the log's gate only (Pending and Shelved also after a checkpoint).
 
-    internal Points Open { get; set; } = new();
+    internal Points Open
+    {
+        get
+        {
+            if (Group.Staged) Group.Spread();
+            return open;
+        }
+        set => open = value;
+    }
 
     /// <summary>Sealed, but not yet in the database.</summary>
     internal PendingChunk[] Pending { get; set; } = [];
@@ -51,12 +62,35 @@ public sealed class SeriesHandle
     internal long LateSpanUs { get; set; } = -1;
 
     /// <summary>The last record that is in the points above.</summary>
-    internal long AppliedLsn { get; set; }
+    internal long AppliedLsn
+    {
+        get
+        {
+            if (Group.Staged) Group.Spread();
+            return appliedLsn;
+        }
+        set => appliedLsn = value;
+    }
+
+    /// <summary>The same without what waits in a lane, which is later.</summary>
+    internal long AppliedSoFar => appliedLsn;
 
     /// <summary>Its entity was forgotten: nothing is to be added here.</summary>
     internal bool Forgotten { get; set; }
 
     internal void Offer(in Sample sample) => Column.Offer(Slot, sample);
+
+    /// <summary>Takes an observed number as the newest, which it is.</summary>
+    internal void OfferNumber(long atUs, double number, byte doubts) => Column.OfferNumber(Slot, atUs, number, doubts);
+
+    /// <summary>The open points without what waits in a lane.</summary>
+    internal Points Points => open;
+
+    internal void Take(in LaneRows rows, int column, Points? beside, long lsn)
+    {
+        open.Add(rows, column, beside);
+        appliedLsn = lsn;
+    }
 
     /// <summary>Whether the newest sample is not among the open points, as after sealing.</summary>
     internal bool NewestIsSealed => Newest is { } newest && (Open.Count == 0 || Open.LastUs < newest.AtUs);

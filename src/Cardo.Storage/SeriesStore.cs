@@ -69,8 +69,8 @@ public sealed partial class SeriesStore : ILogStream
     {
         lock (series.Group.Sync)
         {
-            if (sealer.IsDue(series))
-                foreach (var member in sealer.Seal(series)) dirtyPages.Add(member.Id / SeriesSaver.PageSeries);
+            series.Group.Disturbed++;
+            if (sealer.IsDue(series)) SealNow(series);
             series.Offer(series.Open.Put(sample));
             series.AppliedLsn = lsn;
         }
@@ -92,6 +92,7 @@ public sealed partial class SeriesStore : ILogStream
     {
         if (catalog.Group(tenant, entity) is not { } group) return;
         sealer.Forget(group);
+        lock (group.Sync) group.EndLanes();
         foreach (var member in catalog.Remove(tenant, entity))
         {
             lock (group.Sync)
@@ -137,6 +138,9 @@ public sealed partial class SeriesStore : ILogStream
                 if (lsn > series.AppliedLsn) Apply(series, sample, lsn);
                 Replayed?.Invoke(series, sample);
                 break;
+            case RowRecords.Kind:
+                ReplayRows(lsn, payload);
+                break;
             default:
                 throw new InvalidDataException($"a series record of kind {payload[0]}");
         }
@@ -147,6 +151,7 @@ public sealed partial class SeriesStore : ILogStream
         if (dirtyPages.Count == 0 && forgotten.Count == 0 && !sealer.HasChanged) return null;
         var captured = new SeriesSaver.Captured([.. dirtyPages], forgotten);
         (dirtyPages, forgotten) = ([], []);
+        captures++;
         return captured;
     }
 

@@ -57,6 +57,7 @@ internal sealed class RulesEngine(TwinDesk twin) : ILogStream
     /// <summary>Changes of the twin, in the order of the log.</summary>
     public void Hear(EntitiesChanged piece, long nowUs, List<Act> acts)
     {
+        if (!piece.MayConcern(type => Index.Of(piece.Tenant, type) is not null)) return;
         lock (sync)
         {
             foreach (var change in piece.Changes)

@@ -63,9 +63,15 @@ public sealed class IngestDesk : IDisposable
         var (count, kept) = (prepared.Commands.Count, 0L);
         for (var i = 0; i < count; i++)
         {
+            if (prepared.Commands[i] is ObserveRows rows)
+            {
+                foreach (var (_, no) in rows.Refused) Refuse(no, rows.EntityId, "twin", default);
+                kept += rows.Count - rows.Refused.Count;
+                continue;
+            }
             if (!results[first + i].Try(out _, out var refusal))
             {
-                Refuse(refusal, prepared.Things[i].Thing.Id, "twin", default);
+                Refuse(refusal, prepared.Things[i]!.Thing.Id, "twin", default);
                 continue;
             }
             kept++;
@@ -73,6 +79,8 @@ public sealed class IngestDesk : IDisposable
             for (var a = 0; a < attributes.Count; a++)
                 if (attributes[a].Doubts != 0) Doubt(attributes[a].Doubts);
         }
+        if (prepared.Doubts is { } many)
+            for (var i = 0; i < many.Length; i++) Doubt(i, many[i]);
         Interlocked.Add(ref allMessages, kept);
         Interlocked.Add(ref allObservations, prepared.Observations);
         Interlocked.Add(ref allBytes, prepared.Bytes);
@@ -85,11 +93,14 @@ public sealed class IngestDesk : IDisposable
     void Doubt(byte flags)
     {
         for (var i = 0; i < doubts.Length; i++)
-            if ((flags >> i & 1) != 0)
-            {
-                Interlocked.Increment(ref doubts[i]);
-                doubtful.Add(1, new KeyValuePair<string, object?>("doubt", ((Quality)(1 << i)).ToString()));
-            }
+            Doubt(i, flags >> i & 1);
+    }
+
+    void Doubt(int i, long times)
+    {
+        if (times == 0) return;
+        Interlocked.Add(ref doubts[i], times);
+        doubtful.Add(times, new KeyValuePair<string, object?>("doubt", ((Quality)(1 << i)).ToString()));
     }
 
     internal void Refuse(Refusal refusal, string thing, string via, ReadOnlySpan<byte> payload)

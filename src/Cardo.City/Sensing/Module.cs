@@ -33,6 +33,7 @@ public static class Module
         services.AddSingleton<Pump>();
         services.AddSingleton<IMqttPolicy, DevicePolicy>();
         services.AddSingleton<IngestRoutes>();
+        services.AddSingleton<LineKeys>();
         services.AddSingleton<WriteRoutes>();
         MqttWiring.Add(builder, settings);
         services.AddHostedService<KeysEnd>();

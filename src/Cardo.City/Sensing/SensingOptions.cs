@@ -32,6 +32,9 @@ internal sealed record SensingOptions
     /// <summary>Bytes of messages waiting for the disk.</summary>
     public long QueueBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Beginnings of lines (measurement and tags) whose meaning is remembered.</summary>
+    public int MaxLineKeys { get; init; } = 1_000_000;
+
     public int Late_s { get; init; } = 300;
 
     /// <summary>A claim ahead of arrival by more than this is marked and kept under its arrival.</summary>

@@ -7,8 +7,66 @@ namespace Cardo.Twin;
 /// <summary>An entity's place in memory: which entity it is now, and where its histories are.</summary>
 internal sealed class Slot(string id, long seq)
 {
-    /// <summary>Written under the gate alone; read by anybody at any time.</summary>
-    public volatile Entity? Now;
+    volatile Entity? now;
+    volatile bool ahead;
+    RowTail[] tails = [];
+
+    /// <summary>The entity as it is. Written under the gate alone; read by anybody at any time.</summary>
+    public Entity? Now
+    {
+        get => ahead ? CatchUp() : now;
+        set
+        {
+            lock (this)
+            {
+                foreach (var tail in tails) tail.Live = false;
+                (now, tails, ahead) = (value, [], false);
+            }
+        }
+    }
+
+    /// <summary>Whether it is marked for the next checkpoint. Under the gate.</summary>
+    public bool Dirty { get; set; }
+
+    /// <summary>The same, but where rows wait the entity is as it was before them, at no cost.</summary>
+    public Entity? Settled => now;
+
+    /// <summary>History has more than the entity says.</summary>
+    public bool IsAhead => ahead;
+
+    public void RunAhead()
+    {
+        if (!ahead) ahead = true;
+    }
+
+    // The flag goes first: a row that comes while this is at work sets it again.
+    Entity? CatchUp()
+    {
+        lock (this)
+        {
+            if (!ahead) return now;
+            ahead = false;
+            Interlocked.MemoryBarrier();
+            if (now is not { } entity) return null;
+            foreach (var tail in tails) entity = tail.CatchUp(entity);
+            return now = entity;
+        }
+    }
+
+    /// <summary>The tail of a lane; null when there is none. Under the gate.</summary>
+    public RowTail? TailOf(SeriesLane lane)
+    {
+        foreach (var tail in tails)
+            if (ReferenceEquals(tail.Lane, lane)) return tail;
+        return null;
+    }
+
+    /// <summary>Under the gate.</summary>
+    public RowTail Keep(RowTail tail)
+    {
+        lock (this) tails = [.. tails.Where(t => !t.Lane.Ended), tail];
+        return tail;
+    }
 
     (string Name, string DatasetId, SeriesHandle Handle)[] histories = [];
 
@@ -38,6 +96,10 @@ internal sealed class Slot(string id, long seq)
         return handle;
     }
 
-    /// <summary>The series were deleted: the next value opens new ones. Under the gate.</summary>
-    public void ForgetHistories() => histories = [];
+    /// <summary>The series are to be deleted: the entity takes what they have ahead of it, and the next value opens new ones. Under the gate.</summary>
+    public void ForgetHistories()
+    {
+        Now = Now;
+        histories = [];
+    }
 }

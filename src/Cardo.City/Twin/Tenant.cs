@@ -24,6 +24,12 @@ internal sealed class Tenant(string name)
     /// <summary>How many indexes over values there are.</summary>
     public int Indexes => values.Count;
 
+    /// <summary>Whether there are any.</summary>
+    public bool HasIndexes => values.Any;
+
+    /// <summary>A number of an entity changed and nothing else; where no other instance of the attribute says it, the indexes follow.</summary>
+    public void Move(Slot slot, string attribute, double before, double after) => values.Move(slot, attribute, before, after);
+
     public Entity? Find(string id) => slots.TryGetValue(id, out var slot) ? slot.Now : null;
 
     public Slot? SlotOf(string id) => slots.GetValueOrDefault(id);

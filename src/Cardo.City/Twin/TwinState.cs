@@ -23,6 +23,7 @@ internal sealed class TwinState : ILogStream
     readonly TwinJournal journal;
     readonly HistoryKeeper history;
     readonly ChangeQueue queue;
+    readonly RowWriter rows;
     readonly ConcurrentDictionary<string, Tenant> tenants = new(StringComparer.Ordinal);
     HashSet<(Tenant Tenant, Slot Slot)> dirty = [];
     HashSet<(string Tenant, string Id)> deleted = [];
@@ -38,7 +39,9 @@ internal sealed class TwinState : ILogStream
         journal = new TwinJournal(log);
         history = new HistoryKeeper(series, journal);
         queue = new ChangeQueue(log, news);
+        rows = new RowWriter(series, (tenant, slot) => Touch(tenant, slot));
         series.Replayed += Replayed;
+        series.ReplayedRow = ReplayedRow;
         series.Describing = (tenant, id) => Describe(Find(tenant)?.Find(id));
         tenants[""] = new Tenant("");
     }
@@ -57,24 +60,44 @@ internal sealed class TwinState : ILogStream
         if (commands.Count > MaxBatch) throw new ArgumentException($"at most {MaxBatch} commands a write", nameof(commands));
         if (!log.HasRoom) await log.Room().ConfigureAwait(false);
         var results = new Outcome<Written>[commands.Count];
-        var changes = new List<EntityChange>(commands.Count);
         long lsn;
+        bool any;
         lock (log.Gate)
         {
             var nowUs = clock.NowUs();
             var told = false;
             var there = tenants.GetOrAdd(tenant, static t => new Tenant(t));
+            var pieces = new Pieces(tenant);
             for (var i = 0; i < results.Length; i++)
-                results[i] = Do(there, commands[i], nowUs, changes, ref told);
+                results[i] = commands[i] is ObserveRows many ? Do(there, many, nowUs, pieces, ref told) : Do(there, commands[i], nowUs, pieces.Changes, ref told);
             lsn = log.TailLsn;
-            if (changes.Count > 0) queue.Add(new EntitiesChanged(tenant, changes, lsn));
+            any = pieces.Tell(queue, lsn);
         }
-        if (changes.Count > 0)
+        if (any)
         {
             await log.Durable(lsn).ConfigureAwait(false);
             queue.Tell();
         }
         return results;
+    }
+
+    // As many reports as can be go as rows; the others go one by one, in their turn.
+    Outcome<Written> Do(Tenant tenant, ObserveRows many, long nowUs, Pieces pieces, ref bool told)
+    {
+        for (var row = 0; row < many.Count;)
+        {
+            var planned = rows.Plan(tenant, many, row);
+            if (planned > row)
+            {
+                if (!told) journal.Now(nowUs);
+                told = true;
+                pieces.Add(rows.Append(tenant, many, row, planned, nowUs));
+            }
+            if ((row = planned) == many.Count) break;
+            if (!Do(tenant, many.Alone(row), nowUs, pieces.Changes, ref told).Try(out _, out var refusal)) many.Refuse(row, refusal);
+            row++;
+        }
+        return Written.Nothing;
     }
 
     Outcome<Written> Do(Tenant tenant, TwinCommand command, long nowUs, List<EntityChange> changes, ref bool told)
@@ -113,13 +136,21 @@ internal sealed class TwinState : ILogStream
         if (after is null)
         {
             dirty.Remove((tenant, slot));
+            slot.Dirty = false;
             deleted.Add((tenant.Name, slot.Id));
         }
         else
         {
-            dirty.Add((tenant, slot));
+            Touch(tenant, slot);
             deleted.Remove((tenant.Name, slot.Id));
         }
+    }
+
+    void Touch(Tenant tenant, Slot slot)
+    {
+        if (slot.Dirty) return;
+        slot.Dirty = true;
+        dirty.Add((tenant, slot));
     }
 
     // Histories are found by what a thing is and where it stands, too.
@@ -244,14 +275,24 @@ internal sealed class TwinState : ILogStream
         Apply(Find(handle.Name.Tenant)!, slot, now.With(attributes: attributes, modifiedAtUs: replayNowUs));
     }
 
-    sealed record Captured(List<(Tenant Tenant, Slot Slot, Entity Entity)> Put, List<(string Tenant, string Id)> Deleted);
+    bool ReplayedRow(SeriesLane lane, long atUs)
+    {
+        var name = lane.Members[0].Name;
+        return !replayPast && Find(name.Tenant) is { } tenant && tenant.SlotOf(name.Entity) is { } slot && rows.Replayed(tenant, slot, lane, atUs, replayNowUs);
+    }
+
+    sealed record Captured(List<(Tenant Tenant, Slot Slot, Entity? Entity)> Put, List<(string Tenant, string Id)> Deleted);
 
     public object? Capture()
     {
         if (dirty.Count == 0 && deleted.Count == 0) return null;
-        var captured = new Captured(new List<(Tenant, Slot, Entity)>(dirty.Count), [.. deleted]);
+        var captured = new Captured(new List<(Tenant, Slot, Entity?)>(dirty.Count), [.. deleted]);
         foreach (var (tenant, slot) in dirty)
-            if (slot.Now is { } entity) captured.Put.Add((tenant, slot, entity));
+        {
+            slot.Dirty = false;
+            // What has rows waiting is put together when its turn comes, off the gate: it may be newer then, and replay comes to the same.
+            if (slot.Settled is { } entity) captured.Put.Add((tenant, slot, slot.IsAhead ? null : entity));
+        }
         // Fresh ones: a set that once held a million keeps room for a million.
         (dirty, deleted) = ([], []);
         return captured;
@@ -262,10 +303,10 @@ internal sealed class TwinState : ILogStream
         var (put, gone) = (Captured)captured;
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
         foreach (var (tenant, id) in gone) EntityRows.Remove(tx, tenant, id);
-        EntityRows.Put(tx, put.Select(p =>
+        EntityRows.Put(tx, put.Select(p => (p.Tenant, p.Slot, Entity: p.Entity ?? p.Slot.Now)).Where(p => p.Entity is not null).Select(p =>
         {
             buffer.ResetWrittenCount();
-            EntityCodec.Write(buffer, p.Entity);
+            EntityCodec.Write(buffer, p.Entity!);
             return EntityRows.Row.Of(p.Tenant.Name, p.Slot.Id, p.Slot.Seq, buffer.WrittenSpan.ToArray());
         }));
     }

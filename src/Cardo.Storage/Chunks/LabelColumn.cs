@@ -109,6 +109,19 @@ internal sealed class LabelColumn(int id, string tenant, string attribute, strin
         End(to, slot);
     }
 
+    /// <summary>The same for an observed number that is later than what is there.</summary>
+    public void OfferNumber(int slot, long atUs, double number, byte doubts)
+    {
+        var to = rows;
+        Begin(to, slot);
+        to.AtUs[slot] = atUs;
+        to.Numbers[slot] = number;
+        to.Kinds[slot] = (byte)SampleKind.Number;
+        to.Doubts[slot] = doubts;
+        if (to.Texts is { } texts) texts[slot] = null;
+        End(to, slot);
+    }
+
     /// <summary>Whether the newest sample is of this moment or a later one. By the writer.</summary>
     public bool Reaches(int slot, long atUs) => rows.Kinds[slot] != Nothing && rows.AtUs[slot] >= atUs;
 

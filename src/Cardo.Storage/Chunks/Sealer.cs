@@ -31,6 +31,9 @@ internal sealed class Sealer(SeriesOptions options)
 
     public void StartAt(long seq) => lastSeq = seq;
 
+    /// <summary>So many open points make a chunk.</summary>
+    public int SealPoints => options.SealPoints;
+
     public bool IsDue(SeriesHandle series) => series.Open.Count >= options.SealPoints || series.Open.TextChars >= MostTextChars;
 
     /// <summary>Seals a series and what goes along; all that were sealed. Under the group's lock.</summary>

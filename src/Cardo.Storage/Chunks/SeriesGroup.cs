@@ -7,6 +7,7 @@ namespace Cardo.Storage.Chunks;
 internal sealed class SeriesGroup(string tenant, string entity)
 {
     volatile SeriesHandle[] members = [];
+    SeriesLane[] lanes = [];
 
     public string Tenant { get; } = tenant;
 
@@ -35,4 +36,57 @@ internal sealed class SeriesGroup(string tenant, string entity)
     }
 
     public void Add(SeriesHandle member) => members = [.. members, member];
+
+    /// <summary>Counts samples that were written past the lanes. Under the gate.</summary>
+    public int Disturbed { get; set; }
+
+    /// <summary>Some lane holds rows that their series don't have yet. Under the lock.</summary>
+    public bool Staged { get; set; }
+
+    /// <summary>Gives every series what its lane holds. Under the lock.</summary>
+    public void Spread()
+    {
+        Staged = false;
+        foreach (var lane in lanes) lane.Spread();
+    }
+
+    /// <summary>The lane of exactly these series; null when there is none. Under the gate.</summary>
+    public SeriesLane? Lane(ReadOnlySpan<int> ids)
+    {
+        foreach (var lane in lanes)
+            if (Is(lane, ids)) return lane;
+        return null;
+    }
+
+    static bool Is(SeriesLane lane, ReadOnlySpan<int> ids)
+    {
+        if (lane.Handles.Length != ids.Length) return false;
+        for (var i = 0; i < ids.Length; i++)
+            if (lane.Handles[i].Id != ids[i]) return false;
+        return true;
+    }
+
+    /// <summary>The same, made where there is none; lanes that share a series with it end. Under the gate.</summary>
+    public SeriesLane Lane(IReadOnlyList<SeriesHandle> of)
+    {
+        foreach (var lane in lanes)
+            if (lane.Handles.AsSpan().SequenceEqual([.. of])) return lane;
+        var made = new SeriesLane([.. of]);
+        lock (Sync)
+        {
+            Spread();
+            foreach (var lane in lanes)
+                if (Array.Exists(lane.Handles, h => made.Handles.Contains(h))) lane.Ended = true;
+            lanes = [.. lanes.Where(l => !l.Ended), made];
+        }
+        return made;
+    }
+
+    /// <summary>The series are deleted, and with them what waits in lanes. Under the lock.</summary>
+    public void EndLanes()
+    {
+        foreach (var lane in lanes) lane.Ended = true;
+        (lanes, Staged) = ([], false);
+        Disturbed++;
+    }
 }

@@ -101,6 +101,38 @@ public sealed class IngestHttpTests
     }
 
     [Fact]
+    public async Task Lines_of_numbers_say_the_same_however_often_they_came_before()
+    {
+        await using var house = await SensingHouse.Open();
+        using var client = house.Client(house.Token(Scopes.SensingWrite));
+        string[] numbers = ["1", "-0.5", "3i", "-7i", "1e3", "21.369999999999997", "0.1", "123456789012345678", "5.", "-0", "0.000000000000001", "-12.50", "9007199254740991i"];
+        for (var round = 0; round < 3; round++)
+        {
+            var second = 1535018000 + round * 100;
+            var body = string.Concat(numbers.Select((n, i) => $"weather,id=w{i} temperature={n},wind={round}.25 {second + i}\r\n"));
+            (await client.PostAsync("/write?precision=s", Body(body, "text/plain"), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                var temperature = house.Attribute($"w{i}", "temperature")!;
+                temperature.Value.Number.ShouldBe(double.Parse(numbers[i].TrimEnd('i'), System.Globalization.CultureInfo.InvariantCulture), numbers[i]);
+                (temperature.UnitCode, temperature.ObservedAtUs).ShouldBe(("CEL", (second + i) * 1_000_000L));
+                house.Number($"w{i}", "wind").ShouldBe(round + 0.25);
+            }
+        }
+        house.Attribute("w7", "temperature")!.Doubts.ShouldNotBe((byte)0);
+        house.Things.Datastreams("w0").Where(d => d.Property.Name == "wind").Select(d => (d.Good, d.Doubtful)).ShouldBe([(2, 1)], "the first came late");
+        // What doesn't fit what came before is read in full, where it stands, and a wrong line is named by its number.
+        var mixed = await client.PostAsync("/write?precision=s", Body(
+            "weather,id=w0 temperature=1,wind=1 1535018400\n# a word\nweather,id=w0 temperature=2,wind=x 1535018401\nweather,id=w0 temperature=3,wind=3,note=\"n\" 1535018402\n"
+            + "weather,id=w0 wind=4,temperature=4 1535018403\nweather,id=w1 temperature=1,wind=1 99999999999\nweather,id=w0 temperature=5,wind=5 1535018404", "text/plain"), Cancel);
+        var told = await Json(mixed);
+        told.GetProperty("errors").EnumerateArray().Select(e => (e.GetProperty("line").GetInt32(), e.GetProperty("code").GetString())).ShouldBe([(3, "line-malformed"), (6, "observed-in-future")]);
+        told.GetProperty("accepted").GetInt32().ShouldBe(4);
+        house.Twin.History("", "urn:ngsi-ld:Device:w0", Names.Default("temperature"))!.Range(0, long.MaxValue, 100).Select(s => s.Number).ShouldBe([1, 1, 1, 1, 3, 4, 5]);
+        house.Attribute("w0", "note")!.Value.Text.ShouldBe("n");
+    }
+
+    [Fact]
     public async Task A_partial_write_says_so_in_the_shape_of_its_generation()
     {
         await using var house = await SensingHouse.Open();

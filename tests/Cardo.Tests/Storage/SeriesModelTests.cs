@@ -45,6 +45,7 @@ public sealed class SeriesModelTests
         long lsn = 0;
         for (var i = random.Next(120); i > 0; i--)
         {
+            if (random.Next(3) == 0) lsn = AppendRows(city, models, random);
             start += random.Next(3) == 0 ? random.NextInt64(-40_000_000, 40_000_000) : 10_000_000;
             var at = random.Next(2) == 0 ? start / 1_000_000 * 1_000_000 : start;
             foreach (var name in Names)
@@ -56,6 +57,22 @@ public sealed class SeriesModelTests
             }
         }
         await city.Log.Durable(lsn);
+    }
+
+    // Rows of one thing's numbers, or of some of them: most go on where its series end, some come late.
+    static long AppendRows(TestCity city, Dictionary<SeriesName, NaiveHistory> models, Random random)
+    {
+        var names = random.Next(4) switch { 0 => Names[..3], 1 => Names[1..3], _ => Names[..2] };
+        var at = names.Max(n => models[n].Newest?.AtUs ?? 0);
+        var rows = new (long AtUs, double[] Numbers, byte[] Doubts)[random.Next(1, 30)];
+        for (var r = 0; r < rows.Length; r++)
+        {
+            at += random.Next(20) == 0 ? -random.Next(30_000_000) : 10_000_000;
+            var numbers = Array.ConvertAll(names, _ => random.Next(12) switch { 0 => random.NextDouble(), 1 => -0.0, 2 => 1e300, _ => random.Next(-500, 500) / 10.0 });
+            rows[r] = (at, numbers, random.Next(4) == 0 ? Array.ConvertAll(names, _ => (byte)(1 << random.Next(5))) : []);
+            for (var i = 0; i < names.Length; i++) models[names[i]].Put(Sample.Of(at, numbers[i], rows[r].Doubts.Length > 0 ? (Quality)rows[r].Doubts[i] : Quality.Good));
+        }
+        return city.AppendRows(names, rows);
     }
 
     static Sample AnySample(long at, Random random)

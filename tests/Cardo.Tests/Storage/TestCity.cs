@@ -53,6 +53,28 @@ internal sealed class TestCity : IAsyncDisposable
         lock (Log.Gate) return Series.Append(Series.Open(name), sample);
     }
 
+    /// <summary>Rows of these series in one record, where they can be rows; else each sample by itself.</summary>
+    public long AppendRows(SeriesName[] names, params (long AtUs, double[] Numbers, byte[] Doubts)[] rows)
+    {
+        lock (Log.Gate)
+        {
+            var handles = Array.ConvertAll(names, Series.Open);
+            var lane = SeriesStore.Lane(handles)!;
+            foreach (var (atUs, numbers, doubts) in rows)
+            {
+                if (lane.Takes(atUs))
+                {
+                    Series.Plan(lane, atUs, numbers, doubts);
+                    continue;
+                }
+                Series.AppendPlanned();
+                for (var i = 0; i < handles.Length; i++)
+                    Series.Append(handles[i], Sample.Of(atUs, numbers[i], doubts.Length > 0 ? (Cardo.Kernel.Quality)doubts[i] : Cardo.Kernel.Quality.Good));
+            }
+            return Series.AppendPlanned();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Log.DisposeAsync();

@@ -24,8 +24,9 @@ public class TwinRestartTests
         {
             var id = $"urn:ngsi-ld:Lamp:{random.Next(20)}";
             var at = T0 + random.Next(100_000);
-            TwinCommand command = random.Next(10) switch
+            TwinCommand command = random.Next(12) switch
             {
+                10 or 11 => Rows(random, n),
                 0 => new CreateEntity(Entity(id, "Lamp", Property("power", random.Next(), at, "WTT"), Location(random.NextDouble(), random.NextDouble()))),
                 1 => new DeleteEntity(id),
                 2 => new AppendAttributes(Entity(id, "Asset", Text("name", $"n{n}"))),
@@ -36,6 +37,20 @@ public class TwinRestartTests
             };
             await desk.Write(random.Next(8) == 0 ? "other" : "", command);
         }
+    }
+
+    // Reports of a few lamps, most of them later than all before.
+    static ObserveRows Rows(Random random, int n)
+    {
+        var rows = new ObserveRows();
+        var shapes = Enumerable.Range(0, 4).Select(i => new RowShape($"urn:ngsi-ld:Lamp:{i}", Iri("Lamp"), [Iri("power"), Iri("a0")], ["WTT", null])).ToArray();
+        for (var i = 0; i < 40; i++)
+        {
+            var numbers = rows.Add(shapes[random.Next(4)], T0 + 100_000 + n * 1_000 + i * (random.Next(10) == 0 ? -10 : 10), i);
+            (numbers[0], numbers[1]) = (random.Next(5000) / 10.0, random.NextDouble());
+            if (random.Next(5) == 0) rows.Doubt(1, Cardo.Kernel.Quality.Range);
+        }
+        return rows;
     }
 
     [Theory, MemberData(nameof(Ways))]

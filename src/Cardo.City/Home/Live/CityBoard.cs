@@ -68,8 +68,19 @@ internal sealed class CityBoard(TwinDesk twin, LayerShelf shelf)
         {
             var draft = new Draft();
             foreach (var piece in news)
-                if (piece.Tenant.Length == 0)
+            {
+                if (piece.Tenant.Length > 0) continue;
+                if (piece.IsRows) piece.AddIds(draft.Told);
+                else
                     foreach (var change in piece.Changes) Apply(change, draft);
+            }
+            // A thing that told many numbers within a tick is looked at once, as it is now; what became of it since is news to come.
+            foreach (var id in draft.Told)
+                if (twin.Find("", id) is { } thing && shelf.Of(thing) is { } layer)
+                {
+                    draft.Base |= layer.Base;
+                    if (!layer.Base) Put(thing, layer, draft);
+                }
             // A thing that went and came back within a tick is told as both: gone comes first.
             var gone = draft.Gone;
             List<Pin> Now(HashSet<string> ids) => [.. ids.Select(id => pins.GetValueOrDefault(id)).OfType<Pin>()];
@@ -83,6 +94,7 @@ internal sealed class CityBoard(TwinDesk twin, LayerShelf shelf)
 
     sealed class Draft
     {
+        public HashSet<string> Told { get; } = new(ReferenceEqualityComparer.Instance);
         public HashSet<string> Changed { get; } = [];
         public HashSet<string> Moved { get; } = [];
         public HashSet<string> New { get; } = [];

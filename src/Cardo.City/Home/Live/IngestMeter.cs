@@ -19,8 +19,7 @@ internal sealed class IngestMeter
     public void Add(List<EntitiesChanged> news)
     {
         long n = 0;
-        foreach (var piece in news)
-            foreach (var change in piece.Changes) n += change.Touched.Count;
+        foreach (var piece in news) n += piece.Touched;
         lock (gate)
         {
             Forward();

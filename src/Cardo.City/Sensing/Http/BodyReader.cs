@@ -27,9 +27,15 @@ internal static class BodyReader
         return failed is null ? kept.ToArray() : failed;
     }
 
+    /// <summary>Takes lines that need no cutting: how many bytes and lines it took from the front of what has come.</summary>
+    public sealed record Runner(RunTaker Run, Func<ValueTask<Refusal?>> Settle);
+
+    public delegate (int Bytes, int Lines) RunTaker(ReadOnlySpan<byte> come, int number);
+
     /// <summary>Hands out whole lines as they come; <paramref name="lineEnd"/> finds the first one's length (-1: not whole yet).</summary>
     /// <param name="line">the line with its end, and its number from 1</param>
-    public static async ValueTask<Refusal?> Lines(HttpContext http, long max, int maxLine, Func<ReadOnlyMemory<byte>, bool, int> lineEnd, Func<ReadOnlyMemory<byte>, int, ValueTask<Refusal?>> line)
+    /// <param name="runner">may take whole lines from the front, many at a time, before they are cut one by one</param>
+    public static async ValueTask<Refusal?> Lines(HttpContext http, long max, int maxLine, Func<ReadOnlyMemory<byte>, bool, int> lineEnd, Func<ReadOnlyMemory<byte>, int, ValueTask<Refusal?>> line, Runner? runner = null)
     {
         if (Open(http, max).Try(out var body, out var refusal) is false) return refusal;
         var held = ArrayPool<byte>.Shared.Rent(maxLine + Buffer);
@@ -54,6 +60,16 @@ internal static class BodyReader
             var start = 0;
             while (start < fill)
             {
+                if (runner is not null && !skipping)
+                {
+                    var (bytes, lines) = runner.Run(held.AsSpan(start, fill - start), number + 1);
+                    (start, number) = (start + bytes, number + lines);
+                    if (lines > 0)
+                    {
+                        if (await runner.Settle() is { } no) return no;
+                        continue;
+                    }
+                }
                 var length = lineEnd(held.AsMemory(start, fill - start), last);
                 if (length < 0 && fill - start <= maxLine) break;
                 if (length < 0) length = fill - start;

@@ -14,7 +14,7 @@ namespace Cardo.Sensing.Http;
 /// InfluxDB's line protocol: <c>POST /write</c> (first generation) and <c>/api/v2/write</c> (second), answered 204 when every
 /// line is durable. What db, bucket, org and rp say is not used: there is one city.
 /// </summary>
-internal sealed class WriteRoutes(Intake intake, ThingTable things, NameTable names, Pump pump, IngestDesk desk, SensingOptions options, LineRules rules, TimeProvider clock)
+internal sealed class WriteRoutes(Intake intake, ThingTable things, NameTable names, Pump pump, IngestDesk desk, SensingOptions options, LineRules rules, LineKeys keys, TimeProvider clock)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -44,15 +44,23 @@ internal sealed class WriteRoutes(Intake intake, ThingTable things, NameTable na
             return;
         }
         var own = http.Caller().OwnThing;
-        var lines = new LineLines(intake, things, names, options, rules.List);
+        var lines = new LineLines(intake, things, names, options, rules.List, keys);
         Delivery.Taker take = (line, into, out thing) => lines.Take(line.Span, precision, own, clock.NowUs(), into, out thing);
         var delivery = new Delivery(pump, desk, "line", "", take);
-        var failed = await BodyReader.Lines(http, options.MaxBodyBytes, options.MaxMessageBytes, (all, last) => LineReader.LineEnd(all.Span, last), delivery.Line);
+        var failed = await BodyReader.Lines(http, options.MaxBodyBytes, options.MaxMessageBytes, (all, last) => LineReader.LineEnd(all.Span, last), delivery.Line, Runner(delivery, precision, own));
         var unsent = await delivery.Finish();
         failed ??= unsent;
         if (failed is not null) await Answer(http, second, Problems.Status(failed.Kind), $"{failed.Message} {delivery.Accepted} lines before it are kept.", delivery);
         else if (delivery.Refused == 0) http.Response.StatusCode = StatusCodes.Status204NoContent;
         else await Answer(http, second, 400, Partial(delivery), delivery);
+    }
+
+    // A device's own key is held against each line, so its lines are read in full.
+    BodyReader.Runner? Runner(Delivery delivery, Precision precision, string? own)
+    {
+        if (own is not null) return null;
+        var plain = new PlainLines(intake, keys, precision);
+        return new BodyReader.Runner((come, number) => delivery.Run(plain, come, number, clock.NowUs()), delivery.Settle);
     }
 
     static string Partial(Delivery delivery) =>

@@ -1,4 +1,5 @@
 using Cardo.Kernel;
+using Cardo.Twin;
 
 namespace Cardo.Sensing.Ingest;
 
@@ -16,6 +17,7 @@ internal sealed class Delivery(Pump pump, IngestDesk desk, string via, string te
     public delegate Refusal? Taker(ReadOnlyMemory<byte> line, Prepared into, out string thingId);
 
     const int HalfCommands = 1024;
+    const int HalfItems = 8192;
     const long HalfBytes = 1024 * 1024;
 
     /// <summary>Refused lines named in the answer.</summary>
@@ -45,8 +47,17 @@ internal sealed class Delivery(Pump pump, IngestDesk desk, string via, string te
             Refuse(number, refusal);
         }
         else if (filling.Commands.Count > before) linesFilling.Add((number, before));
-        return filling.Commands.Count >= HalfCommands || filling.Bytes >= HalfBytes ? await Turn() : null;
+        return IsFull ? await Turn() : null;
     }
+
+    bool IsFull => filling.Commands.Count >= HalfCommands || filling.Items >= HalfItems || filling.Bytes >= HalfBytes;
+
+    /// <summary>Takes plain lines from the front of what has come, as many as there are and fit.</summary>
+    public (int Bytes, int Lines) Run(PlainLines lines, ReadOnlySpan<byte> block, int number, long nowUs) =>
+        lines.Take(block, number, HalfItems - filling.Items, nowUs, filling);
+
+    /// <summary>Sends the half on its way when it is full.</summary>
+    public ValueTask<Refusal?> Settle() => IsFull ? Turn() : default;
 
     void Refuse(int number, Refusal refusal)
     {
@@ -69,12 +80,22 @@ internal sealed class Delivery(Pump pump, IngestDesk desk, string via, string te
         var failed = await flight;
         flight = null;
         if (failed is null)
+        {
             foreach (var (line, command) in linesFlying)
                 if (flying.RefusalOf(command) is { } refusal) Refuse(line, refusal);
                 else Accepted++;
+            foreach (var command in flying.Commands)
+                if (command is ObserveRows rows) Count(rows);
+        }
         flying.Clear();
         linesFlying.Clear();
         return failed;
+    }
+
+    void Count(ObserveRows rows)
+    {
+        Accepted += rows.Count - rows.Refused.Count;
+        foreach (var (row, refusal) in rows.Refused) Refuse(rows.Mark(row), refusal);
     }
 
     /// <summary>Completes when every accepted line is durable.</summary>

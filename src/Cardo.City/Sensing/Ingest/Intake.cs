@@ -126,6 +126,40 @@ internal sealed class Intake(ThingTable things, NameTable names, SensingOptions 
         return null;
     }
 
+    /// <summary>
+    /// Takes a row of numbers of a thing and names that are known; false when there is more to it (a clock that is off, a
+    /// registration to tell), and nothing was taken.
+    /// </summary>
+    /// <param name="mark">the line's number</param>
+    public bool TakeRow(LineKey key, ReadOnlySpan<double> numbers, long claimedUs, long nowUs, int mark, Prepared into)
+    {
+        var atUs = claimedUs == Attribute.NoTime ? nowUs : claimedUs;
+        if (atUs < options.OldestUs || atUs - nowUs > options.SkewMark_s * Instants.SecondUs) return false;
+        var thing = key.Thing;
+        lock (thing)
+        {
+            if (thing.Stamp != key.Stamp || thing.TagsHash != key.TagsHash || thing.Untold) return false;
+            var rows = into.RowsFor(numbers.Length);
+            numbers.CopyTo(rows.Add(key.Shape, atUs, mark));
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                ref var stream = ref thing.StreamAt(key.Streams[i]);
+                var property = stream.Name.Property;
+                var doubts = Judge.Of(property, property?.UnitCode, stream.State, numbers[i], atUs, nowUs, options.Late_s);
+                stream.State.Take(numbers[i], atUs, doubts);
+                if (doubts != Quality.Good)
+                {
+                    rows.Doubt(i, doubts);
+                    into.Doubt(doubts);
+                }
+                if (stream.Name.IsCharge && ThingState.Charge(stream.Name.Short, numbers[i]) is var charge && !double.IsNaN(charge)) thing.Battery = charge;
+            }
+            thing.Seen(nowUs);
+        }
+        into.Observations += numbers.Length;
+        return true;
+    }
+
     Outcome<(long AtUs, Quality Doubts)> When(long claimedUs, long nowUs) => claimedUs == Attribute.NoTime ? (nowUs, Quality.Good)
         : Clock.Judge(claimedUs, nowUs, options.SkewMark_s * Instants.SecondUs, options.SkewMax_s * Instants.SecondUs, options.OldestUs);
 

@@ -30,10 +30,10 @@ internal sealed class IntakeQueue(int maxItems, long maxBytes)
         {
             room = space.Task;
             // One that is larger than the whole room passes alone, or it would wait for ever.
-            var fits = items == 0 || (items + prepared.Commands.Count <= maxItems && bytes + prepared.Bytes <= maxBytes);
+            var fits = items == 0 || (items + prepared.Items <= maxItems && bytes + prepared.Bytes <= maxBytes);
             if (closed || !fits) return false;
             waiting.Add(prepared);
-            items += prepared.Commands.Count;
+            items += prepared.Items;
             bytes += prepared.Bytes;
             if (waiting.Count == 1 && filled.CurrentCount == 0) filled.Release();
             return true;
@@ -62,12 +62,12 @@ internal sealed class IntakeQueue(int maxItems, long maxBytes)
         lock (gate)
         {
             var (n, commands) = (0, 0);
-            while (n < waiting.Count && (n == 0 || (commands + waiting[n].Commands.Count <= maxCommands && waiting[n].Tenant == waiting[0].Tenant)))
-                commands += waiting[n++].Commands.Count;
+            while (n < waiting.Count && (n == 0 || (commands + waiting[n].Items <= maxCommands && waiting[n].Tenant == waiting[0].Tenant)))
+                commands += waiting[n++].Items;
             for (var i = 0; i < n; i++)
             {
                 into.Add(waiting[i]);
-                items -= waiting[i].Commands.Count;
+                items -= waiting[i].Items;
                 bytes -= waiting[i].Bytes;
             }
             if (n == waiting.Count) waiting.Clear();

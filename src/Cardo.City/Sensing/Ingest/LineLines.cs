@@ -3,6 +3,7 @@ using Cardo.Kernel;
 using Cardo.Sensing.Payloads;
 using Cardo.Standards.LineProtocol;
 using Cardo.Standards.NgsiLd;
+using Cardo.Twin;
 
 namespace Cardo.Sensing.Ingest;
 
@@ -11,7 +12,7 @@ namespace Cardo.Sensing.Ingest;
 /// sensor, host, hostname; else measurement and tags together. Fields become attributes (one called <c>value</c> takes the
 /// measurement's name); the other tags become texts, written when they change.
 /// </summary>
-internal sealed class LineLines(Intake intake, ThingTable things, NameTable names, SensingOptions options, IReadOnlyList<LineRule> rules)
+internal sealed class LineLines(Intake intake, ThingTable things, NameTable names, SensingOptions options, IReadOnlyList<LineRule> rules, LineKeys keys)
 {
     static readonly byte[][] usualIds = [.. new[] { "id", "device", "device_id", "deviceId", "thing", "sensor", "host", "hostname" }.Select(Encoding.UTF8.GetBytes)];
     static readonly Refusal badText = Refusal.Bad("text-invalid", "A text is not valid UTF-8, or too long.");
@@ -45,7 +46,28 @@ internal sealed class LineLines(Intake intake, ThingTable things, NameTable name
         if (intake.Accept(thing, readings, nowUs, into) is { } refused) return refused;
         thing.TagsHash = tags;
         into.Bytes += line.Length;
+        if (ownThing is null) Learn(line, thing);
         return null;
+    }
+
+    // The next line with the same beginning and the same numbers goes the quick way.
+    void Learn(ReadOnlySpan<byte> line, ThingState thing)
+    {
+        var end = line.IndexOf((byte)' ');
+        if (end is <= 0 or > LineKeys.MaxKeyBytes || line[0] == '\t' || line.ContainsAny("\\\""u8) || point.FieldCount > Storage.SeriesStore.MostInLane) return;
+        var n = point.FieldCount;
+        var (fields, streams, names, units) = (new byte[n][], new int[n], new string[n], new string?[n]);
+        lock (thing)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                // Fields were read before tags, so they stand in front.
+                if (readings[i].Value.Kind != ValueKind.Number || (streams[i] = thing.IndexOf(readings[i].Name)) < 0) return;
+                fields[i] = [.. point.FieldKey(i), (byte)'='];
+                (names[i], units[i]) = (readings[i].Name.Iri, readings[i].Name.Property?.UnitCode);
+            }
+            keys.Keep(new LineKey(line[..end].ToArray(), thing, fields, streams, new RowShape(thing.EntityId, thing.TypeIri, names, units)));
+        }
     }
 
     LineRule RuleFor(ReadOnlySpan<char> measurement)

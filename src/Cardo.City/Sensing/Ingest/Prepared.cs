@@ -16,8 +16,36 @@ internal sealed class Prepared(string tenant) : IValueTaskSource<Refusal?>
 
     public List<TwinCommand> Commands { get; } = [];
 
-    /// <summary>Whose command stands at the same place, for the books.</summary>
-    public List<ThingState> Things { get; } = [];
+    /// <summary>Whose command stands at the same place, for the books; null for rows.</summary>
+    public List<ThingState?> Things { get; } = [];
+
+    /// <summary>How many observations of each doubt are in its rows; null for none.</summary>
+    public long[]? Doubts { get; private set; }
+
+    int more;
+
+    /// <summary>Reports in it: commands, and rows of commands that are many.</summary>
+    public int Items => Commands.Count + more;
+
+    /// <summary>Where the next row goes, so that commands stay in the order in which lines came.</summary>
+    public ObserveRows RowsFor(int width)
+    {
+        if (Commands.Count > 0 && Commands[^1] is ObserveRows open && open.HasRoom(width))
+        {
+            more++;
+            return open;
+        }
+        var rows = new ObserveRows();
+        Commands.Add(rows);
+        Things.Add(null);
+        return rows;
+    }
+
+    public void Doubt(Quality doubts)
+    {
+        Doubts ??= new long[8];
+        for (var i = 0; i < Doubts.Length; i++) Doubts[i] += (int)doubts >> i & 1;
+    }
 
     /// <summary>How many bytes it came from: what the queue's room is measured in.</summary>
     public long Bytes { get; set; }
@@ -47,7 +75,7 @@ internal sealed class Prepared(string tenant) : IValueTaskSource<Refusal?>
     {
         Commands.Clear();
         Things.Clear();
-        (Bytes, Observations, Results, First) = (0, 0, null, 0);
+        (Bytes, Observations, Results, First, Doubts, more) = (0, 0, null, 0, null, 0);
         receipt.Reset();
     }
 

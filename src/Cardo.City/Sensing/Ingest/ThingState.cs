@@ -38,8 +38,15 @@ internal sealed class ThingState
 
     public int StreamCount => count;
 
+    /// <summary>Counts up whenever the thing becomes another one, or is taken out of the table.</summary>
+    public int Stamp { get; private set; }
+
+    /// <summary>What was remembered of it elsewhere holds no longer.</summary>
+    public void End() => Stamp++;
+
     public void Become(Thing thing, Profile? profile, bool registered)
     {
+        Stamp++;
         (Thing, Profile, Registered) = (thing, profile, registered);
         Type = thing.Type ?? profile?.Type ?? "Device";
         TypeIri = Expansion.Of(Type);
@@ -70,6 +77,8 @@ internal sealed class ThingState
     }
 
     public ref StreamState State(int i) => ref streams[i].State;
+
+    public ref (AttributeName Name, ObservedProperty? Bounds, StreamState State) StreamAt(int i) => ref streams[i];
 
     public (AttributeName Name, ObservedProperty? Bounds, StreamState State) Stream(int i) => streams[i];
 

@@ -65,7 +65,8 @@ internal sealed class ThingTable(NameTable names, ProfileShelf shelf, TwinDesk? 
     public void Forget(string id)
     {
         registry.Value.TryRemove(id, out _);
-        things.TryRemove(id, out _);
+        if (!things.TryRemove(id, out var thing)) return;
+        lock (thing) thing.End();
     }
 
     // After a restart the twin knows what was observed last: judging goes on where it stopped.

@@ -22,11 +22,17 @@ internal struct StreamState
     public readonly StreamState After(double value, long atUs, Quality doubts)
     {
         var next = this;
-        if (doubts == Quality.Good) next.Good++;
-        else next.Doubtful++;
-        if (Any && atUs < LastAtUs) return next;
-        if (!Any || value != Last) next.SameSinceUs = atUs;
-        (next.Last, next.LastAtUs, next.Doubts) = (value, atUs, doubts);
+        next.Take(value, atUs, doubts);
         return next;
+    }
+
+    /// <summary>The same in place.</summary>
+    public void Take(double value, long atUs, Quality doubts)
+    {
+        if (doubts == Quality.Good) Good++;
+        else Doubtful++;
+        if (Any && atUs < LastAtUs) return;
+        if (!Any || value != Last) SameSinceUs = atUs;
+        (Last, LastAtUs, Doubts) = (value, atUs, doubts);
     }
 }

@@ -12,5 +12,8 @@ internal sealed class AttributeName(string text, string iri, ObservedProperty? p
     /// <summary>What is known about a property of this name; null for nothing.</summary>
     public ObservedProperty? Property { get; } = property;
 
+    /// <summary>Whether it says how full a battery is.</summary>
+    public bool IsCharge { get; } = text is "batteryLevel" or "battery";
+
     public bool Is(AttributeName other) => ReferenceEquals(this, other) || Short == other.Short;
 }

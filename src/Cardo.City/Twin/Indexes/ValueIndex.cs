@@ -21,6 +21,14 @@ internal sealed class ValueIndex(string attribute)
             if (key != ValueKey.None) Add(key, slot);
     }
 
+    /// <summary>The same where a number changed that is the only instance's.</summary>
+    public void Move(Slot slot, double before, double after)
+    {
+        var (from, to) = (ValueKey.Of(before), ValueKey.Of(after));
+        if (from != to) Remove(from, slot);
+        Add(to, slot);
+    }
+
     KeyList Keys(Entity? entity) => new(entity?.Attributes ?? [], attribute);
 
     bool Says(Entity? entity, long key)

@@ -21,6 +21,15 @@ internal sealed class ValueIndexes
         get { lock (gate) return byName.Count; }
     }
 
+    public bool Any => any;
+
+    /// <summary>The same where one number changed.</summary>
+    public void Move(Slot slot, string attribute, double before, double after)
+    {
+        lock (gate)
+            if (byName.TryGetValue(attribute, out var index)) index.Move(slot, before, after);
+    }
+
     /// <summary>After a slot and the list of slots were changed.</summary>
     public void Set(Slot slot, Entity? before, Entity? after)
     {

@@ -1,0 +1,31 @@
+using Cardo.Twin;
+
+namespace Cardo.Sensing.Ingest;
+
+/// <summary>
+/// What measurement and tags of a line of numbers meant the last time, and which fields came with them: the next line
+/// that begins with the same bytes needs no looking up.
+/// </summary>
+/// <param name="bytes">measurement and tags as they are written</param>
+/// <param name="fields">each field's name with its equals sign, as written</param>
+/// <param name="streams">where the thing remembers each of them</param>
+internal sealed class LineKey(byte[] bytes, ThingState thing, byte[][] fields, int[] streams, RowShape shape)
+{
+    public byte[] Bytes { get; } = bytes;
+
+    public ThingState Thing { get; } = thing;
+
+    public byte[][] Fields { get; } = fields;
+
+    public int[] Streams { get; } = streams;
+
+    public RowShape Shape { get; } = shape;
+
+    /// <summary>What the thing was when this was made.</summary>
+    public int Stamp { get; } = thing.Stamp;
+
+    public int TagsHash { get; } = thing.TagsHash;
+
+    /// <summary>The key that came after this one last time: senders keep their order.</summary>
+    public LineKey? Next { get; set; }
+}

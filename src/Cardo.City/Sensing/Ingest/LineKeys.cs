@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Cardo.Sensing.Payloads;
+
+namespace Cardo.Sensing.Ingest;
+
+/// <summary>
+/// The keys that lines of numbers came with. Bounded: a sender that makes up tags fills it, then all of it is forgotten
+/// and those that really come are there again with their next line.
+/// </summary>
+internal sealed class LineKeys(SensingOptions options)
+{
+    /// <summary>Longer ones are read in full each time.</summary>
+    public const int MaxKeyBytes = 512;
+
+    readonly ConcurrentDictionary<byte[], LineKey> keys = new(ByteComparer.It);
+    int count;
+
+    public LineKey? Find(ReadOnlySpan<byte> key) => keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var there) ? there : null;
+
+    public void Keep(LineKey key)
+    {
+        if (Interlocked.Increment(ref count) > options.MaxLineKeys)
+        {
+            keys.Clear();
+            Volatile.Write(ref count, 0);
+        }
+        keys[key.Bytes] = key;
+    }
+}
