@@ -1,5 +1,3 @@
-using Cardo.Kernel;
-
 namespace Cardo.Twin;
 
 /// <summary>What one write changed, in order: pieces of news that are told when it is durable.</summary>

@@ -1,5 +1,4 @@
 using System.Collections;
-using Cardo.Standards.NgsiLd;
 using Attribute = Cardo.Standards.NgsiLd.Attribute;
 
 namespace Cardo.Twin;
