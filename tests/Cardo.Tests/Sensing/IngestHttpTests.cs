@@ -123,8 +123,8 @@ public sealed class IngestHttpTests
         house.Things.Datastreams("w0").Where(d => d.Property.Name == "wind").Select(d => (d.Good, d.Doubtful)).ShouldBe([(2, 1)], "the first came late");
         // What doesn't fit what came before is read in full, where it stands, and a wrong line is named by its number.
         var mixed = await client.PostAsync("/write?precision=s", Body(
-            "weather,id=w0 temperature=1,wind=1 1535018400\n# a word\nweather,id=w0 temperature=2,wind=x 1535018401\nweather,id=w0 temperature=3,wind=3,note=\"n\" 1535018402\n"
-            + "weather,id=w0 wind=4,temperature=4 1535018403\nweather,id=w1 temperature=1,wind=1 99999999999\nweather,id=w0 temperature=5,wind=5 1535018404", "text/plain"), Cancel);
+            "weather,id=w0 temperature=1,wind=1 1535018300\n# a word\nweather,id=w0 temperature=2,wind=x 1535018301\nweather,id=w0 temperature=3,wind=3,note=\"n\" 1535018302\n"
+            + "weather,id=w0 wind=4,temperature=4 1535018303\nweather,id=w1 temperature=1,wind=1 99999999999\nweather,id=w0 temperature=5,wind=5 1535018304", "text/plain"), Cancel);
         var told = await Json(mixed);
         told.GetProperty("errors").EnumerateArray().Select(e => (e.GetProperty("line").GetInt32(), e.GetProperty("code").GetString())).ShouldBe([(3, "line-malformed"), (6, "observed-in-future")]);
         told.GetProperty("accepted").GetInt32().ShouldBe(4);
