@@ -85,7 +85,7 @@ public static class ControlRun
         [
             "-c", scenario.File, "--step-length", "1", "--seed", request.Seed.ToString(CultureInfo.InvariantCulture), "--time-to-teleport", "-1",
             "--tripinfo-output", trips, "--tripinfo-output.write-unfinished", "--tripinfo-output.write-undeparted",
-            "--no-step-log", "--no-warnings", "--xml-validation", "never", "--xml-validation.net", "never",
+            "--no-step-log", "--no-warnings", "--xml-validation", "never", "--xml-validation.net", "never", "--num-clients", "1",
         ];
         if (request.Scale != 1) list.AddRange(["--scale", request.Scale.ToString(CultureInfo.InvariantCulture)]);
         if (request.EmergencyFile is { } more) list.AddRange(["--route-files", string.Join(',', [.. scenario.Routes, Path.GetFullPath(more)])]);
@@ -113,6 +113,6 @@ public static class ControlRun
         EmergencyArrived = emergency.Count > 0 ? trips.EmergencyArrived : null,
         EmergencyMean_s = emergency.Count > 0 ? Math.Round(trips.EmergencyMean_s, 2) : null,
         OthersDelay_s = emergency.Count > 0 ? Math.Round(trips.Delay_s, 2) : null,
-        Remarks = [.. network.Remarks, .. plant.Refusals],
+        Remarks = [.. network.Remarks, .. room?.Faults ?? [], .. plant.Refusals],
     };
 }

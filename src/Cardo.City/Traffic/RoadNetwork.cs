@@ -10,6 +10,17 @@ public sealed class RoadNetwork(
     /// <summary>From lane to lane, outside of junctions.</summary>
     public IReadOnlyList<Connection> Connections { get; } = connections;
 
+    readonly Lazy<Dictionary<string, string>> inside = new(() =>
+    {
+        var next = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var c in connections)
+            if (c.Via is { } via && c.FromLane.StartsWith(':')) next[c.FromLane] = via;
+        return next;
+    });
+
+    /// <summary>The lane inside of a junction that follows another one there, or null where the next is outside.</summary>
+    public string? Inside(string lane) => inside.Value.GetValueOrDefault(lane);
+
     /// <summary>Junctions whose signals can be controlled.</summary>
     public IReadOnlyList<Intersection> Intersections { get; } = intersections;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Cardo.Traffic.Adaptive;
 using Cardo.Traffic.Emergency;
 using Cardo.Traffic.Guarding;
@@ -8,11 +9,16 @@ namespace Cardo.Traffic;
 /// <summary>The controllers of a city's signals: each second they look, decide where the choice is free, and pass the guard.</summary>
 internal sealed class SignalRoom
 {
+    const int MostFaults = 100;
+
     readonly ISignalController plant;
     readonly JunctionModel[] models;
     readonly JunctionWatch[] watches;
     readonly Guard[] guards;
     readonly string[] wanted;
+    readonly FixedPlan[] plans;
+    readonly string?[] lost;
+    readonly string?[] fault;
     readonly CityWatch city;
     readonly Tuning tuning;
 
@@ -23,6 +29,8 @@ internal sealed class SignalRoom
         models = [.. plant.Intersections.Select(i => { var rules = new SafetyRules(i); return new JunctionModel(i, rules, Guarding.Stages.Of(i, rules), network); })];
         watches = [.. models.Select(m => new JunctionWatch(m, tuning, plant.Time_s))];
         guards = [.. models.Select(m => new Guard(m.Rules, m.Stages, m.Stages[0], plant.Time_s))];
+        plans = [.. models.Select(m => new FixedPlan(m.Intersection.Plan))];
+        (lost, fault) = (new string?[models.Length], new string?[models.Length]);
         wanted = [.. models.Select(m => m.Stages[0])];
         city = new CityWatch(models, watches, laneIds, new Corridors(models, watches, network, laneIds));
     }
@@ -42,6 +50,12 @@ internal sealed class SignalRoom
 
     public IReadOnlyList<JunctionModel> Models => models;
 
+    /// <summary>Why a junction runs its fixed plan, or null while it decides for itself.</summary>
+    public string? Fault(int junction) => fault[junction];
+
+    /// <summary>When which junction went over to its fixed plan and why, the first ones.</summary>
+    public List<string> Faults { get; } = [];
+
     /// <summary>Hears each decision.</summary>
     public Action<int, Decision, Snapshot>? Decided { get; set; }
 
@@ -56,17 +70,28 @@ internal sealed class SignalRoom
             var guard = guards[j];
             var stage = models[j].StageOf(guard.Goal);
             var seen = watches[j].Look(now, stage, (int)Math.Min(999, guard.Age_s(now)), guard.Shown);
+            Note(j, lost[j] ?? watches[j].Health.Fault, now);
             if (Priority?.Wanted(j) is { } priority) wanted[j] = priority;
-            else if (guard.Free(now))
-            {
-                var start = Stopwatch.GetTimestamp();
-                var decision = Decide.Next(models[j], seen, tuning);
-                DecisionTicks += Stopwatch.GetTimestamp() - start;
-                Decisions++;
-                wanted[j] = models[j].Stages[decision.Stage];
-                Decided?.Invoke(j, decision, seen);
-            }
-            plant.Show(j, guard.Step(now, wanted[j]));
+            else if (fault[j] is not null) wanted[j] = plans[j].At(now);
+            else if (guard.Free(now)) Choose(j, seen);
+            lost[j] = plant.Show(j, guard.Step(now, wanted[j], watches[j].Blocking)).Try(out _, out var refusal) ? null : refusal.Message;
         }
+    }
+
+    void Choose(int junction, Snapshot seen)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var decision = Decide.Next(models[junction], seen, tuning);
+        DecisionTicks += Stopwatch.GetTimestamp() - start;
+        Decisions++;
+        wanted[junction] = models[junction].Stages[decision.Stage];
+        Decided?.Invoke(junction, decision, seen);
+    }
+
+    void Note(int junction, string? why, double now_s)
+    {
+        if (why is not null && fault[junction] is null && Faults.Count < MostFaults)
+            Faults.Add(string.Create(CultureInfo.InvariantCulture, $"{models[junction].Intersection.Id}: fixed plan from {now_s:0} s on: {why}"));
+        fault[junction] = why;
     }
 }

@@ -18,10 +18,12 @@ public sealed class GuardTests
             var watcher = new LampWatcher(intersection, rules, guard.MaxRed_s);
             var random = new Random(seed);
             var asked = stages[0];
+            var blocking = new bool[rules.Lamps];
             for (var t = 0; t < 900; t++)
             {
                 if (random.Next(6) == 0) asked = Request(random, stages, rules.Lamps);
-                watcher.See(t, guard.Step(t, asked)).ShouldBeNull($"seed {seed}, second {t}");
+                if (random.Next(3) == 0) blocking[random.Next(rules.Lamps)] ^= true;
+                watcher.See(t, guard.Step(t, asked, seed % 3 == 0 ? default : blocking)).ShouldBeNull($"seed {seed}, second {t}");
             }
         }
     }
@@ -45,6 +47,35 @@ public sealed class GuardTests
             stages.ShouldAllBe(s => rules.Legal(s));
             for (var i = 0; i < rules.Lamps; i++) stages.Any(s => SafetyRules.Green(s[i])).ShouldBe(rules.Served[i], $"seed {seed} lamp {i}");
         }
+    }
+
+    [Fact]
+    public void A_foe_waits_for_who_still_stands_in_the_junction_but_not_for_ever()
+    {
+        var crossing = new Intersection("J", [new Movement(0, [new Way("a_0", "b_0", null, 's')], new HashSet<int> { 1 }, false), new Movement(1, [new Way("c_0", "d_0", null, 's')], new HashSet<int> { 0 }, false)], [],
+            new Plan("0", "static", 0, [new("Gr", 20), new("yr", 3), new("rG", 20), new("ry", 3)]));
+        var rules = new SafetyRules(crossing);
+        int Opens(Func<int, bool> stands)
+        {
+            var guard = new Guard(rules, ["Gr", "rG"], "Gr", 0);
+            for (var t = 0; t < 60; t++)
+                if (guard.Step(t, t < 10 ? "Gr" : "rG", [stands(t), false])[1] == 'G') return t;
+            return 60;
+        }
+        Opens(_ => false).ShouldBe(13);
+        Opens(t => t < 15).ShouldBe(15);
+        Opens(_ => true).ShouldBe(18);
+    }
+
+    [Fact]
+    public void A_fixed_plan_is_asked_for_second_by_second_and_the_guard_shows_it()
+    {
+        var plan = new Plan("0", "static", 5, [new("Gr", 20), new("yr", 3), new("rr", 2), new("rG", 30), new("ry", 3), new("rr", 2)]);
+        var @fixed = new FixedPlan(plan);
+        string.Concat(Enumerable.Range(0, 12).Select(k => @fixed.At(5 + 60 + k * 5)[0])).ShouldBe("GGGGrrrrrrrG");
+        @fixed.At(4).ShouldBe("Gr");
+        @fixed.At(5 + 19.5).ShouldBe("Gr");
+        @fixed.At(5 + 20).ShouldBe("rG");
     }
 
     [Fact]

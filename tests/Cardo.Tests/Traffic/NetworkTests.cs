@@ -57,6 +57,19 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_that_shows_nobody_green_stays_as_it_is_and_a_lamp_that_is_always_off_goes_all_the_time()
+    {
+        string Plan(params string[] states) => Crossing[..Crossing.IndexOf("<tlLogic id=\"T\"", StringComparison.Ordinal)]
+            + "<tlLogic id=\"T\" type=\"static\" programID=\"0\" offset=\"0\">" + string.Concat(states.Select(s => $"<phase duration=\"20\" state=\"{s}\"/>"))
+            + Crossing[Crossing.IndexOf("</tlLogic>", StringComparison.Ordinal)..];
+        var off = ReadNetwork.Read(Write(Plan("ooo")), []).Value;
+        off.Intersections.ShouldBeEmpty();
+        off.Remarks.ShouldContain(r => r.Contains("nobody green"));
+        var junction = ReadNetwork.Read(Write(Plan("Gor", "yor", "roG", "ror")), []).Value.Intersections.ShouldHaveSingleItem();
+        junction.Plan.Phases.Select(p => p.State).ShouldBe(["Ggr", "ygr", "rgG", "rgr"]);
+    }
+
+    [Fact]
     public void The_last_plan_read_is_the_one_that_runs()
     {
         var more = Write("""<additional><tlLogic id="T" type="static" programID="night" offset="0"><phase duration="9" state="GrG"/><phase duration="9" state="rGr"/></tlLogic></additional>""", "tls.add.xml");

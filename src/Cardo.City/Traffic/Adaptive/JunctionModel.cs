@@ -20,6 +20,7 @@ internal sealed class JunctionModel
         Opposed = new int[stages.Length, Lanes.Length][];
         for (var s = 0; s < stages.Length; s++)
             for (var l = 0; l < Lanes.Length; l++) Opposed[s, l] = OpposedBy(s, l);
+        Inside = [.. intersection.Movements.SelectMany(m => m.Ways.SelectMany(w => Path(m.Index, w.Via, network)))];
     }
 
     public Intersection Intersection { get; }
@@ -38,6 +39,9 @@ internal sealed class JunctionModel
 
     /// <summary>[stage, lane]: lanes whose green traffic this lane's permitted movements must let pass.</summary>
     public int[,][] Opposed { get; }
+
+    /// <summary>The lanes inside of the junction, each with the lamp that let its vehicles in.</summary>
+    public IReadOnlyList<InsideLane> Inside { get; }
 
     /// <summary>The stage of a state, or the one with most in common where it is none of them.</summary>
     public int StageOf(string state)
@@ -67,6 +71,18 @@ internal sealed class JunctionModel
         return new LaneModel(approach, [.. turns], (float)approach.Speed_m_s, network.Lanes.TryGetValue(approach.Lane, out var lane) ? (float)lane.Length_m : 100f);
     }
 
+    static List<InsideLane> Path(int lamp, string? via, RoadNetwork network)
+    {
+        var path = new List<Lane>();
+        // Who turns across the others waits at the end of the first lane inside; a second one follows.
+        while (via is not null && path.Count < 4 && network.Lanes.TryGetValue(via, out var lane))
+        {
+            path.Add(lane);
+            via = network.Inside(via);
+        }
+        return [.. path.Select((lane, i) => new InsideLane(lamp, lane.Id, (float)path.Skip(i).Sum(l => l.Length_m)))];
+    }
+
     int[] OpposedBy(int stage, int lane)
     {
         var state = Stages[stage];
@@ -82,3 +98,6 @@ internal sealed record LaneModel(Approach Approach, Turn[] Turns, float Speed_m_
 /// <param name="Lamp">which lamp rules it</param>
 /// <param name="Exit">index of the lane it leads to</param>
 internal sealed record Turn(int Lamp, int Exit, string? Via, string ToLane);
+
+/// <param name="ToEnd_m">from the lane's beginning until the junction is left</param>
+internal sealed record InsideLane(int Lamp, string Lane, float ToEnd_m);

@@ -13,6 +13,7 @@ internal sealed class JunctionWatch
     const float Tail_m = 25f;
     const float Accelerates_m_s2 = 2.2f;
 
+
     readonly JunctionModel model;
     readonly Tuning tuning;
     readonly List<Seen>[] seen;
@@ -29,6 +30,9 @@ internal sealed class JunctionWatch
     readonly int[] greenFor_s;
     readonly int[][] siblings;
     readonly float[] usualRate;
+    int vehicles;
+    double places;
+    bool moving;
     double faded_s, shared_s = double.NegativeInfinity;
 
     readonly record struct Seen(float Distance_m, float Speed_m_s, float Weight);
@@ -48,8 +52,12 @@ internal sealed class JunctionWatch
         exitCount = new int[model.Exits.Length];
         exitMoving = new int[model.Exits.Length];
         exitLength_m = new float[model.Exits.Length];
+        Health = new DetectorHealth(model.Lanes.Length, now_s);
+        Blocking = new bool[model.Rules.Lamps];
         Snapshot = new Snapshot(model.Lanes.Length, model.Exits.Length, model.Stages.Length);
     }
+
+    public DetectorHealth Health { get; }
 
     /// <summary>What was seen last; the same object each second.</summary>
     public Snapshot Snapshot { get; }
@@ -63,10 +71,32 @@ internal sealed class JunctionWatch
         Array.Clear(exitCount);
         Array.Clear(exitMoving);
         Array.Clear(exitLength_m);
+        Array.Clear(Blocking);
+        (vehicles, places, moving) = (0, 0, false);
         coming.Clear();
     }
 
-    public void See(int lane, float distance_m, float speed_m_s, float weight) => seen[lane].Add(new Seen(distance_m, speed_m_s, weight));
+    /// <summary>By lamp: somebody it let in stands in the junction, or is too slow to be out before a foe gets there.</summary>
+    public bool[] Blocking { get; }
+
+    public void SeeInside(int lamp, float toEnd_m, float speed_m_s)
+    {
+        Blocking[lamp] |= toEnd_m > (speed_m_s + tuning.Creeps_m_s) * tuning.LeavesIn_s;
+        Count(toEnd_m, speed_m_s);
+    }
+
+    public void See(int lane, float distance_m, float speed_m_s, float weight)
+    {
+        seen[lane].Add(new Seen(distance_m, speed_m_s, weight));
+        Count(distance_m, speed_m_s);
+    }
+
+    void Count(float place_m, float speed_m_s)
+    {
+        vehicles++;
+        places += place_m;
+        moving |= speed_m_s > 1;
+    }
 
     /// <summary>How many seconds before the stop line whoever comes from another signal is known, by lane.</summary>
     public void KnowsAhead(int lane, float seconds) => ahead_s[lane] = Math.Max(ahead_s[lane], seconds);
@@ -74,9 +104,10 @@ internal sealed class JunctionWatch
     /// <summary>A vehicle that another junction let go and that is not in sight yet.</summary>
     public void Announce(int lane, float eta_s, float weight) => coming.Add((eta_s, lane, weight));
 
-    public void SeeLeaving(int exit, float speed_m_s)
+    public void SeeLeaving(int exit, float position_m, float speed_m_s)
     {
         exitCount[exit]++;
+        Count(position_m, speed_m_s);
         if (speed_m_s > Slow_m_s) exitMoving[exit]++;
     }
 
@@ -97,6 +128,9 @@ internal sealed class JunctionWatch
     {
         var s = Snapshot;
         (s.Time_s, s.Stage, s.Age_s) = (now_s, stage, age_s);
+        var usual = 0f;
+        for (var l = 0; l < passed.Length; l++) usual += Flow_veh_s(l, now_s);
+        Health.Look(now_s, vehicles, usual, places, moving);
         Fade(now_s);
         if (now_s - shared_s >= 20) Share(now_s);
         Array.Clear(s.Arrivals);

@@ -41,4 +41,8 @@ internal sealed record Tuning
 
     /// <summary>A change must promise to save so many vehicle seconds.</summary>
     public float Inertia_vs { get; init; } = 0.5f;
+
+    /// <summary>Who leaves the junction within so long at somewhat more than his speed is no hindrance, s and m/s.</summary>
+    public float LeavesIn_s { get; init; } = 2f;
+    public float Creeps_m_s { get; init; } = 1.5f;
 }

@@ -8,6 +8,9 @@ namespace Cardo.Traffic.Guarding;
 /// </summary>
 internal sealed class Guard
 {
+    // Who stands in the junction is waited for so long after his lamp went red, and never when that much time is not to spare, s.
+    const double LongestWait_s = 5, Reserve_s = 10;
+
     readonly SafetyRules rules;
     readonly IReadOnlyList<string> stages;
     readonly char[] shown;
@@ -16,6 +19,7 @@ internal sealed class Guard
     readonly double[,] change_s;
     readonly int[] order;
     readonly bool[] done;
+    readonly bool[] blocked;
     string goal;
 
     /// <param name="stages">legal states that together serve every lamp of the plan; the guard falls back on them when somebody has waited too long</param>
@@ -29,6 +33,7 @@ internal sealed class Guard
         redSince_s = new double[rules.Lamps];
         order = new int[rules.Lamps];
         done = new bool[rules.Lamps];
+        blocked = new bool[rules.Lamps];
         for (var i = 0; i < rules.Lamps; i++)
         {
             // What was shown before is unknown; taking it as just begun can only make the guard more careful.
@@ -77,8 +82,9 @@ internal sealed class Guard
     public double RedFor_s(int lamp, double now_s) => SafetyRules.Green(shown[lamp]) ? 0 : now_s - redSince_s[lamp];
 
     /// <summary>Goes on to <paramref name="now_s"/> towards the state asked for; what is illegal is not taken up, what was going on goes on.</summary>
+    /// <param name="blocking">by lamp: somebody it let in has not left the junction yet; his foes' green waits a while for him, as long as nobody else's patience ends by it</param>
     /// <returns>the state to show</returns>
-    public string Step(double now_s, string wanted)
+    public string Step(double now_s, string wanted, ReadOnlySpan<bool> blocking = default)
     {
         TookOver = false;
         // A change under way is finished first: half a change is nobody's plan.
@@ -88,8 +94,19 @@ internal sealed class Guard
             if (Overdue(now_s, next) is { } urgent) (next, TookOver) = (urgent, urgent != wanted);
             goal = next;
         }
+        if (!blocking.IsEmpty && !Free(now_s) && Patient(now_s)) blocking.CopyTo(blocked);
+        else Array.Clear(blocked);
         Lamps(now_s);
         return Update();
+    }
+
+    /// <summary>Whether there is time for a longer clearance and for everybody's patience after it.</summary>
+    bool Patient(double now_s)
+    {
+        var count = Order();
+        for (var k = 0; k < count; k++)
+            if (SafetyRules.Green(goal[order[k]]) && now_s + Reserve_s > redSince_s[order[k]] + MaxRed_s) return false;
+        return count == 0 || Serves(now_s + Reserve_s, goal, count, true);
     }
 
     void Lamps(double now_s)
@@ -121,6 +138,7 @@ internal sealed class Guard
         for (var k = 0; k < rules.Lamps; k++)
         {
             if (k == lamp || !rules.Foes(k, lamp)) continue;
+            if (blocked[k] && shown[k] is 'r' or 's' && now_s - since_s[k] < LongestWait_s && !Letting(k, lamp, letter)) return false;
             if (SafetyRules.Green(shown[k]) ? !rules.Together(lamp, letter, k, shown[k]) : shown[k] == 'y' ? !Letting(k, lamp, letter) : now_s - since_s[k] < rules.Clear_s[k, lamp] && !Letting(k, lamp, letter)) return false;
         }
         return true;

@@ -26,9 +26,22 @@ internal static class BuildIntersections
                 remarks.Add($"{id}: its plan {plan.Id} cannot be served (its phases need {lamps} lamps and a duration each); it keeps what it runs");
                 continue;
             }
-            intersections.Add(new Intersection(id, Movements(parts, links, wide), Approaches(parts, links, before), plan));
+            if (!plan.Phases.Any(p => p.State.AsSpan().IndexOfAny("Gg") >= 0)) { remarks.Add($"{id}: its plan {plan.Id} shows nobody green; it keeps what it runs"); continue; }
+            intersections.Add(new Intersection(id, Movements(parts, links, wide), Approaches(parts, links, before), AlwaysOff(plan)));
         }
         return new RoadNetwork(parts.Lanes, parts.Connections, intersections, parts.Frame, remarks);
+    }
+
+    /// <summary>A lamp that is off in every phase lets its traffic go all the time, as its letter says with or without giving way: the same as green that never ends.</summary>
+    static Plan AlwaysOff(Plan plan)
+    {
+        var off = Enumerable.Range(0, plan.Phases[0].State.Length).Where(i => plan.Phases.All(p => p.State[i] is 'o' or 'O')).ToArray();
+        if (off.Length == 0) return plan;
+        return plan with { Phases = [.. plan.Phases.Select(p => p with { State = string.Create(p.State.Length, p.State, (to, from) =>
+        {
+            from.CopyTo(to);
+            foreach (var i in off) to[i] = from[i] == 'o' ? 'g' : 'G';
+        }) })] };
     }
 
     static Movement[] Movements(NetworkParts parts, List<Connection> links, int lamps)
