@@ -17,11 +17,15 @@ sealed class CasesCity : IAsyncDisposable
 
     public T Get<T>() where T : notnull => App.Services.GetRequiredService<T>();
 
-    public static async Task<CasesCity> Start(params (string Key, string Value)[] more)
+    public static Task<CasesCity> Start(params (string Key, string Value)[] more) => Start(null, more);
+
+    /// <param name="cityJson">instead of the demo's cases/city.json</param>
+    public static async Task<CasesCity> Start(string? cityJson, params (string Key, string Value)[] more)
     {
         var city = new CasesCity();
         var cases = Directory.CreateDirectory(Path.Combine(city.folder, "city", "cases")).FullName;
         foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "cities", "demo", "cases"))) File.Copy(file, Path.Combine(cases, Path.GetFileName(file)));
+        if (cityJson is not null) await File.WriteAllTextAsync(Path.Combine(cases, "city.json"), cityJson);
         var values = new Dictionary<string, string> { ["name"] = "Linhe", ["names.zh-Hans"] = "临河", ["time_zone"] = "Asia/Shanghai" };
         foreach (var (key, value) in more) values[key] = value;
         city.App = CityApp.Build(new Settings(values) { DataDir = city.folder, Store = "sqlite:city.db", Port = 0, MqttPort = 0, CityDir = Path.Combine(city.folder, "city") }).Value;

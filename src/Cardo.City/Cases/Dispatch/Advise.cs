@@ -6,6 +6,9 @@ namespace Cardo.Cases.Dispatch;
 /// <summary>The model's prediction as advice to the desk: departments instead of labels, codes instead of sentences.</summary>
 internal static class Advise
 {
+    /// <summary>What weighs less than this share of the weightiest reason is not worth telling.</summary>
+    const double LeastShare = 0.15;
+
     public static Advice? Of(DispatchModel model, string version, CaseText text, CityProfile profile)
     {
         var thought = model.Predict(text);
@@ -13,7 +16,25 @@ internal static class Advise
         var others = thought.Alternatives.Select(a => (Known: DispatchLabel.Read(a.Label, profile), a.Confidence)).Where(a => a.Known is { } known && known.Unit != best.Unit)
             .GroupBy(a => a.Known!.Value.Unit).Select(g => new Cases.Alternative(g.Key, Math.Round(g.Sum(a => a.Confidence), 4)));
         return new Advice(best.Service, best.Unit, Math.Round(thought.Confidence, 4), model.Trusts(thought, profile.ModelThreshold), version, [.. others.OrderByDescending(o => o.Confidence)],
-            [.. thought.Reasons.Select(r => Reason(r, profile)), .. thought.PastCases.Select(p => new Why("case", p.Id))]);
+            [.. Told(thought.Reasons, profile), .. thought.PastCases.Select(p => new Why("case", p.Id))]);
+    }
+
+    /// <summary>The reasons that weighed something, the weightiest first; pieces of the text that touch each other are one.</summary>
+    static List<Why> Told(IReadOnlyList<Reason> reasons, CityProfile profile)
+    {
+        var told = new List<Why>();
+        foreach (var reason in reasons.Where(r => r.Weight >= LeastShare * reasons[0].Weight))
+        {
+            var why = Reason(reason, profile);
+            var touched = why.What == "said" ? told.FindIndex(t => t.What == "said" && t.At <= why.At + why.Length && why.At <= t.At + t.Length) : -1;
+            if (touched < 0) told.Add(why);
+            else
+            {
+                var from = Math.Min(told[touched].At, why.At);
+                told[touched] = told[touched] with { At = from, Length = Math.Max(told[touched].At + told[touched].Length, why.At + why.Length) - from };
+            }
+        }
+        return told;
     }
 
     static Why Reason(Reason reason, CityProfile profile) => reason.Kind switch
