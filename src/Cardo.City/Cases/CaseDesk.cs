@@ -54,6 +54,21 @@ public sealed class CaseDesk : IAsyncDisposable
     /// <summary>Cases that are not closed.</summary>
     public int OpenCount => Board.OpenCount;
 
+    /// <summary>The cases reported in [from, to), imported ones too, oldest number first: what indicators count.</summary>
+    public IReadOnlyList<CaseFact> Facts(long fromUs, long toUs)
+    {
+        List<CaseFact> facts = [];
+        Board.Visit(openOnly: false, newestFirst: false, s =>
+        {
+            if (s.Status != CaseStatus.Joined && s.OpenedUs >= fromUs && s.OpenedUs < toUs) facts.Add(new CaseFact(s.Number, Board.Name(s.Service), Board.Name(s.Unit), s.OpenedUs, s.ClosedUs, s.DueUs));
+            return true;
+        });
+        return facts;
+    }
+
+    /// <summary>Median time to the end, cases that still run counted as not ended yet (Kaplan-Meier); null while fewer than half have ended.</summary>
+    public static double? MedianTime(IEnumerable<(double Time, bool Done)> times) => Learning.Measures.KaplanMeierMedian(times);
+
     public Case? Find(long number) => db.Read(tx => CaseStore.Find(tx, number));
 
     /// <summary>A matter and the case it belongs to now.</summary>

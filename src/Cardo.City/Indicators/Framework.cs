@@ -8,6 +8,9 @@ namespace Cardo.Indicators;
 /// <param name="Items">parents and indicators in the file's order</param>
 public sealed record Framework(string Id, string Title, string TitleZh, string Provenance, double Coverage, IReadOnlyList<FrameworkItem> Items)
 {
+    /// <summary>Decimals its values are given with; null where it doesn't say.</summary>
+    public int? Decimals { get; init; }
+
     public FrameworkItem? Find(string id) => Items.FirstOrDefault(i => i.Id == id);
 
     public IEnumerable<FrameworkItem> Children(string parent) => Items.Where(i => i.Parent == parent);

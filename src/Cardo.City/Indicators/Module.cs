@@ -1,3 +1,4 @@
+using Cardo.Indicators.Live;
 using Cardo.Indicators.Pages;
 using Cardo.Kernel;
 using Cardo.Ui;
@@ -11,7 +12,7 @@ public static class Module
 {
     public static void Add(WebApplicationBuilder builder, Settings settings)
     {
-        builder.Services.AddSingleton<IndexDesk>().AddSingleton<FrameworkDesk>().AddSingleton<ScoreDesk>();
+        builder.Services.AddSingleton<IndexDesk>().AddSingleton<FrameworkDesk>().AddSingleton<ScoreDesk>().AddHostedService<ScoreService>();
         builder.Services.AddSingleton(new NavItem("/score", "indicators.nav", 40));
     }
 

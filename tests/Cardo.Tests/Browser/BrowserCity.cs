@@ -39,6 +39,7 @@ public sealed class BrowserCity : IAsyncLifetime
         var settings = new Settings(new Dictionary<string, string> { ["name"] = "Anping", ["names.zh-Hans"] = "安平", ["time_zone"] = "Asia/Taipei" })
         { DataDir = folder, Store = "sqlite:" + Path.Combine(folder, "city.db"), Port = 0, MqttPort = 0, TrustLoopback = true, CityDir = SmallCity.Folder(folder) };
         SmallCases.Profile(settings.CityDir!);
+        SmallScore.Files(settings.CityDir!);
         app = CityApp.Build(settings).Value;
         app.Recover();
         await app.Start();

@@ -28,7 +28,7 @@ public class ScorePagesTests
             (await desk.Publish()).Refusal.Code.ShouldBe("score-withheld");
 
             await Write(twin, clock, 19);
-            clock.Advance(ScoreDesk.Rest);
+            await Until(clock, () => desk.Now()!.Find("pm25")!.Value!.Value == 19 && desk.Now()!.Find("quiet")!.Score == 100);
             var page = await client.GetStringAsync("/score?lang=en", cancel);
             page.ShouldContain("How Linhe fares");
             page.ShouldContain("href=\"/score/pm25\"");
@@ -39,15 +39,37 @@ public class ScorePagesTests
             var entry = (await desk.Publish()).Value;
             var before = desk.Now()!.Whole.Score;
             await Write(twin, clock, 75);
-            clock.Advance(ScoreDesk.Rest);
+            await Until(clock, () => desk.Now()!.Find("pm25")!.Value!.Value == 75);
             desk.Now()!.Whole.Score.ShouldBeLessThan(before);
             var vintage = desk.Vintages().ShouldHaveSingleItem();
             (vintage.Entry, vintage.Scores["pm25"]).ShouldBe((entry, 80.0));
             vintage.Scores[""].ShouldBe(before, 1e-5);
-            (await client.GetStringAsync("/score", cancel)).ShouldContain($"/journal/entry/{entry}");
+            (await client.GetStringAsync("/score", cancel)).ShouldContain($"/score/vintages/{entry}");
+            (await client.GetStringAsync($"/score/vintages/{entry}?lang=en", cancel)).ShouldContain("Published score of");
+            (await client.GetStringAsync("/score/vintages", cancel)).ShouldContain($"\"entry\":{entry}");
+            (await client.GetStringAsync("/score/pm25?value=5&lang=en", cancel)).ShouldContain("Its score would be 100.00");
+            (await client.GetStringAsync("/score/pm25?value=much&lang=en", cancel)).ShouldContain("is not a number");
+            (await client.GetStringAsync("/score/pm25/what-if?value=5", cancel)).ShouldContain("\"score\":100");
+            (await client.GetStringAsync("/score/pm25/rows.csv", cancel)).ShouldContain("urn:ngsi-ld:AirQualityObserved:1,75,");
+            (await client.GetAsync("/score/panel.csv?type=AirQualityObserved&attribute=pm25&by=hour", cancel)).StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
+            (await client.GetStringAsync("/score/panel.csv?type=AirQualityObserved&attribute=pm25", cancel)).ShouldContain("urn:ngsi-ld:AirQualityObserved:1,2026-05,47,2");
+            (await client.GetStringAsync("/frameworks/iso37120-2018?lang=en", cancel)).ShouldContain("href=\"/score/pm25\"");
+            (await client.GetStringAsync("/score?lang=en", cancel)).ShouldContain("Three generations");
             (await client.GetStringAsync("/frameworks/iso37120-2018", cancel)).ShouldContain("recalled");
         }
         Directory.Delete(folder, recursive: true);
+    }
+
+    // News of what was written comes a moment after it.
+    static async Task Until(HandClock clock, Func<bool> so)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            clock.Advance(ScoreDesk.Rest);
+            if (so()) return;
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+        throw new Xunit.Sdk.XunitException("it did not come to that");
     }
 
     static async Task Write(TwinDesk twin, HandClock clock, double pm25)

@@ -53,12 +53,25 @@ public class ScoreTests
             new("", "-", "all", "", "", 1, 1, 0, 100, null), new("air", "", "Air", "", "", 1, 1, 0, 100, null),
             new("pm", "air", "Dust", "", "ug", -1, 1, 0, 100, Formula(LiveKind.Mean)), new("no", "air", "NO", "", "ug", -1, 3, 0, 100, Formula(LiveKind.Mean, "no")),
         ];
-        Dictionary<string, LiveValue> values = new() { ["pm"] = Evaluate.Of(items[2].Formula!, city, Now), ["no"] = Evaluate.Of(items[3].Formula!, city, Now) };
-        var some = Assemble.Score("t", "", .2, items, values, Now);
+        LiveScore Score(double coverage, double measured = 0)
+        {
+            var model = new LiveModel(new LivePlan("t", "", coverage, measured, Publishing.Never, "", items, []));
+            Dictionary<string, LiveValue> values = new() { ["pm"] = Evaluate.Of(items[2].Formula!, city, Now), ["no"] = Evaluate.Of(items[3].Formula!, city, Now) };
+            foreach (var (id, value) in values) model.Set(id, model.Counted(value));
+            return model.Read(values, Now, interval: true);
+        }
+        var some = Score(.2);
         some.Whole.Score.ShouldBe(80, 1e-9);
         some.Find("pm")!.Gain.ShouldBe(1, 1e-9);
+        some.Find("pm")!.Coverage.ShouldBe(2 / 5.0, 1e-12);
+        some.Whole.Coverage.ShouldBe(.25 * 2 / 5.0, 1e-12);
         some.Find("no")!.Score.ShouldBe(double.NaN);
-        Assemble.Score("t", "", .5, items, values, Now).Whole.Score.ShouldBe(double.NaN);
+        some.Find("no")!.Why.ShouldBe(Withheld.NothingMeasured);
+        some.Interval!.Low.ShouldBeInRange(0, 80);
+        some.Interval.High.ShouldBeInRange(80, 100);
+        Score(.5).Whole.Score.ShouldBe(double.NaN);
+        Score(.5).Whole.Why.ShouldBe(Withheld.TooLittleWeight);
+        Score(.2, .5).Find("pm")!.Why.ShouldBe(Withheld.TooFewRows);
     }
 
     [Theory]

@@ -1,44 +1,36 @@
 using Cardo.Indicators.Maths;
+using Cardo.Kernel;
 using Cardo.Standards.NgsiLd;
-using Cardo.Twin;
-using Attribute = Cardo.Standards.NgsiLd.Attribute;
 
 namespace Cardo.Indicators.Live;
 
-/// <summary>What a formula makes of entities at a moment. Pure: the same entities give the same value and rows.</summary>
+/// <summary>What a formula makes of rows. Pure: the same rows give the same value.</summary>
 internal static class Evaluate
 {
     /// <summary>Rows kept to be shown; all are counted.</summary>
     public const int MaxRows = 2000;
 
-    public static LiveValue Of(LiveFormula formula, IEnumerable<Entity> entities, long nowUs)
+    public static LiveValue Of(LiveFormula formula, IEnumerable<Entity> entities, long nowUs) => Combine(formula, entities.Select(e => ReadThings.Now(formula, e, nowUs)));
+
+    public static LiveValue Combine(LiveFormula formula, IEnumerable<LiveRow> all, double? instead = null)
     {
-        var name = formula.Attribute.Length > 0 ? Names.Default(formula.Attribute) : "";
-        var oldest = double.IsInfinity(formula.Within_h) ? long.MinValue : nowUs - (long)(formula.Within_h * 3600e6);
         List<LiveRow> rows = [];
         List<double> values = [];
-        var (asked, hits) = (0, 0);
+        var (asked, hits, carried) = (0, 0, 0);
         long? first = null, last = null;
-        foreach (var entity in entities)
+        foreach (var row in all)
         {
             asked++;
-            var (value, text, atUs, there) = formula.Kind switch
-            {
-                LiveKind.Count => (1, null, null, true),
-                LiveKind.Fresh => Heard(entity, oldest),
-                _ => Read(entity.Find(name), formula, oldest),
-            };
-            if (there)
-            {
-                values.Add(value);
-                if (formula.Kind is LiveKind.Share && Holds(formula, value, text)) hits++;
-                if (atUs is { } at) (first, last) = (Math.Min(first ?? at, at), Math.Max(last ?? at, at));
-            }
-            if (rows.Count < MaxRows) rows.Add(new LiveRow(entity.Id, value, text, atUs, there));
+            if (rows.Count < MaxRows) rows.Add(row);
+            if (!row.Counted) continue;
+            values.Add(row.Value);
+            if (row.Carried) carried++;
+            if (formula.Kind is LiveKind.Share && Holds(formula, row)) hits++;
+            if (row.AtUs is { } at) (first, last) = (Math.Min(first ?? at, at), Math.Max(last ?? at, at));
         }
-        var found = formula.Kind switch
+        var found = instead ?? formula.Kind switch
         {
-            LiveKind.Count => asked,
+            LiveKind.Count => formula.Source == LiveSource.Things ? asked : values.Count(v => v != 0),
             LiveKind.Fresh => asked == 0 ? double.NaN : 100.0 * values.Count / asked,
             _ when values.Count == 0 => double.NaN,
             LiveKind.Share => 100.0 * hits / values.Count,
@@ -46,30 +38,32 @@ internal static class Evaluate
             LiveKind.Sum => values.Sum(),
             LiveKind.Least => values.Min(),
             LiveKind.Most => values.Max(),
+            LiveKind.Latest => values[^1],
             _ => values.Average(),
         };
         // Things that are not heard are what a share of those heard is about: all of them were asked and answered for.
         var counted = formula.Kind == LiveKind.Fresh ? asked : values.Count;
-        return new LiveValue(found / formula.Per, asked, counted, first, last, rows);
+        return new LiveValue(found / formula.Per, asked, counted, first, last, rows)
+        {
+            Imputed = values.Count == 0 ? 0 : carried / (double)values.Count,
+            GoodUntilUs = Until(formula, rows, asked),
+        };
     }
 
-    static (double, string?, long?, bool) Heard(Entity entity, long oldest)
+    // The next moment at which a counted reading has grown too old, or one that could be carried.
+    static long Until(LiveFormula formula, List<LiveRow> rows, int asked)
     {
-        var newest = entity.Attributes.Where(a => a.ObservedAtUs != Attribute.NoTime).Select(a => (long?)a.ObservedAtUs).Max();
-        return (newest is { } at && at >= oldest ? 1 : 0, null, newest, newest >= oldest);
+        if (formula.Source != LiveSource.Things || double.IsInfinity(formula.Within_h)) return long.MaxValue;
+        if (asked > rows.Count) return 0;
+        var until = long.MaxValue;
+        foreach (var row in rows)
+            if (row.Counted && row.AtUs is { } at) until = Math.Min(until, at + Us(row.Carried ? formula.Carry_h : formula.Within_h));
+        return until;
     }
 
-    static (double, string?, long?, bool) Read(Attribute? attribute, LiveFormula formula, long oldest)
-    {
-        if (attribute is null) return (double.NaN, null, null, false);
-        long? at = attribute.ObservedAtUs != Attribute.NoTime ? attribute.ObservedAtUs : null;
-        var (value, text) = (attribute.Value.Number, attribute.Value.Kind is ValueKind.Text or ValueKind.Bool ? attribute.Value.ToString() : null);
-        var usable = formula.Is is not null ? text is not null || !double.IsNaN(value) : !double.IsNaN(value);
-        // A reading that its instrument or the city doubts is shown and not counted.
-        return (value, text, at, usable && attribute.Doubts == 0 && (at ?? long.MaxValue) >= oldest);
-    }
+    public static long Us(double hours) => (long)(hours * Instants.HourUs);
 
-    static bool Holds(LiveFormula formula, double value, string? text) => formula.Is is { } wanted
-        ? string.Equals(text ?? value.ToString(System.Globalization.CultureInfo.InvariantCulture), wanted, StringComparison.Ordinal)
-        : !(value <= formula.Above) && !(value >= formula.Below);
+    static bool Holds(LiveFormula formula, LiveRow row) => formula.Is is { } wanted
+        ? string.Equals(row.Text ?? row.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), wanted, StringComparison.Ordinal)
+        : double.IsNaN(formula.Above) && double.IsNaN(formula.Below) ? row.Value != 0 : !(row.Value <= formula.Above) && !(row.Value >= formula.Below);
 }

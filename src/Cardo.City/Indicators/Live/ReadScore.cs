@@ -5,20 +5,27 @@ namespace Cardo.Indicators.Live;
 /// <summary>Reads a city's <c>indicators/score.yaml</c>.</summary>
 internal static class ReadScore
 {
-    public const string File = "score.yaml", Whole = "";
+    public const string File = "score.yaml", Whole = "", Beside = "beside";
 
-    public static (string Title, string TitleZh, double Coverage, IReadOnlyList<LiveItem> Items)? Read(string path, Faults faults)
+    public static LivePlan? Read(string path, Faults faults)
     {
         if (Spec.Read(path, faults) is not { } spec) return null;
         var root = spec.Root;
         var (title, zh) = Names(root["title"]);
-        var coverage = root["coverage"].Number(.5, 0, 1);
+        var (coverage, measured) = (root["coverage"].Number(.5, 0, 1), root["measured"].Number(0, 0, 1));
+        var publish = root["publish"].Choice(Publishing.Never);
+        var profile = root["profile"].Text();
         List<LiveItem> items = [new LiveItem(Whole, "-", title, zh, "", 1, 1, 0, 100, null)];
         foreach (var item in root["indicators"].Items) Item(item, Whole, items, 1);
-        root.Close();
         if (items.Count == 1) root["indicators"].Say("name one indicator at least.");
+        if (root["beside"].Given) items.Add(new LiveItem(Beside, "-", Beside, "", "", 1, 1, 0, 100, null));
+        foreach (var item in root["beside"].Items) Item(item, Beside, items, 1);
         foreach (var twice in items.GroupBy(i => i.Id).Where(g => g.Count() > 1)) faults.Say($"{spec.File}: \"{twice.Key}\" is there twice.");
-        return faults.Any ? null : (title, zh, coverage, items);
+        foreach (var item in items.Where(i => i.Perceives.Length > 0 && !items.Any(o => o.Id == i.Perceives))) faults.Say($"{spec.File}: \"{item.Id}\" perceives \"{item.Perceives}\", which is not there.");
+        foreach (var parent in items.Where(i => i.Formula is null && items.Any(c => c.Parent == i.Id) && items.Where(c => c.Parent == i.Id).All(c => c.Weight == 0))) faults.Say($"{spec.File}: the weights of what \"{parent.Id}\" is made of are all zero.");
+        var peers = Peers(root["peers"], items, faults);
+        root.Close();
+        return faults.Any ? null : new LivePlan(title, zh, coverage, measured, publish, profile, items, peers);
     }
 
     static (string En, string Zh) Names(SpecNode at)
@@ -29,43 +36,34 @@ internal static class ReadScore
         return names;
     }
 
+    // A CSV of other cities: a row a city, a column an indicator's id, values in the same units.
+    static List<LivePeer> Peers(SpecNode at, List<LiveItem> items, Faults faults)
+    {
+        if (!at.Given || at.Spec.Csv(at.IsMap ? at["file"].Needed("the CSV file of other cities") : at.Text()) is not { } table) return [];
+        var name = at.IsMap ? at["name"].Text(table.Columns[0]) : table.Columns[0];
+        if (at.IsMap) at.Close();
+        if (!table.Needs(name, faults, "the names of other cities")) return [];
+        var known = items.Where(i => i.Formula is not null).Select(i => i.Id).ToHashSet();
+        foreach (var column in table.Columns.Where(c => c != name && !known.Contains(c))) faults.Say($"{table.File}: column \"{column}\" is no indicator of {at.Spec.File}.");
+        return [.. Enumerable.Range(0, table.Count).Select(r => new LivePeer(table.Text(r, name), table.Columns.Where(known.Contains).ToDictionary(c => c, c => table.Number(r, c, faults))))];
+    }
+
     static void Item(SpecNode at, string parent, List<LiveItem> items, int depth)
     {
         var id = at["id"].Needed("each indicator has an id");
-        if (id.Length > 0 && !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) at["id"].Say("an id is made of letters, digits, - and _.");
+        if (id is Beside or "vintages" or "panel" || id.Length > 0 && !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) at["id"].Say("an id is made of letters, digits, - and _, and is none of beside, vintages, panel.");
         var (name, zh) = Names(at["name"]);
         var (weight, direction) = (at["weight"].Number(1, 0), at["direction"].Whole(1, -1, 1));
         var (unit, min, max) = (at["unit"].Text(), at["min"].Number(), at["max"].Number());
         var children = at["children"];
-        var formula = at["formula"].Given ? Formula(at["formula"]) : null;
-        if (children.Given == (formula is not null)) at.Say("an indicator has either a formula or children.");
+        var formula = at["formula"].Given ? ReadFormula.Read(at["formula"]) : null;
+        if (children.Given == at["formula"].Given) at.Say("an indicator has either a formula or children.");
         if (formula is not null && unit.Length == 0) at.Say($"the unit of \"{id}\" is missing.");
         if (formula is not null && !(max > min)) at.Say($"\"{id}\" needs goalposts: min, and a max above it.");
         if (direction == 0) at["direction"].Say("1 or -1.");
         if (depth > 8) { at.Say("deeper than eight levels."); return; }
-        items.Add(new LiveItem(id, parent, name, zh, unit, direction, weight, min, max, formula));
+        items.Add(new LiveItem(id, parent, name, zh, unit, direction, weight, min, max, formula) { Measure = at["measure"].Text(), Perceives = at["perceives"].Text() });
         foreach (var child in children.Items) Item(child, id, items, depth + 1);
         at.Close();
-    }
-
-    static LiveFormula? Formula(SpecNode at)
-    {
-        if (!at.IsMap) { at.Say("a formula is a map: {mean: pm25, of: AirQualityObserved, within_h: 3}."); return null; }
-        LiveFormula? formula = null;
-        foreach (var kind in Enum.GetValues<LiveKind>())
-        {
-            var key = SpecNode.Kebab(kind.ToString());
-            var what = at[key];
-            if (!what.Given) continue;
-            if (formula is not null) what.Say("a formula is one of these, not two.");
-            var onType = kind is LiveKind.Count or LiveKind.Fresh;
-            var type = onType ? what.Text() : at["of"].Needed("the type of the entities");
-            var (above, below, text) = (at["above"].Number(double.NaN), at["below"].Number(double.NaN), at["is"]);
-            if (kind == LiveKind.Share && double.IsNaN(above) && double.IsNaN(below) && !text.Given) what.Say("a share needs above, below or is.");
-            formula = new LiveFormula(kind, type, onType ? "" : what.Text(), at["within_h"].Number(kind == LiveKind.Fresh ? 24 : double.PositiveInfinity, 0), above, below, text.Given ? text.Text() : null, at["per"].Number(1, 1e-12));
-        }
-        if (formula is null) at.Say($"none of {string.Join(", ", SpecNode.Names<LiveKind>())}.");
-        at.Close();
-        return formula;
     }
 }

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Cardo.Ui;
+
+namespace Cardo.Indicators.Pages;
+
+/// <summary>Numbers with the digits that mean something to a reader; files have them all.</summary>
+internal static class Digits
+{
+    /// <summary>Three that count: 0.0123, 4.56, 47.1, 480, 12 345.</summary>
+    public static string Sane(this Reader r, double v)
+    {
+        if (!double.IsFinite(v) || v == 0) return r.Number(v);
+        var decimals = Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(v))), 0, 6);
+        return r.Number(Math.Round(v, decimals));
+    }
+
+    /// <summary>A score: one decimal, or as many as its framework asks for.</summary>
+    public static string Score(this Reader r, double v, int decimals = 1) => double.IsNaN(v) ? r["indicators.held"] : v.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>A share from 0 to 1 as per cent.</summary>
+    public static string Percent(this Reader r, double share) => r.Number(Math.Round(100 * share, share is > 0 and < .1 ? 1 : 0)) + "\u202f%";
+
+    public static string Change(double v) => double.IsNaN(v) ? "" : v.ToString(Math.Abs(v) < .1 ? "+0.000;-0.000;0" : "+0.0;-0.0;0", CultureInfo.InvariantCulture);
+
+    public static string Why(this Reader r, LiveLine line, LiveScore score) => line.Why switch
+    {
+        Withheld.NothingMeasured => r["indicators.why.nothing"],
+        Withheld.TooFewRows => r.Say("indicators.why.rows", ("there", r.Number(line.Value?.There ?? 0)), ("asked", r.Number(line.Value?.Asked ?? 0))),
+        Withheld.TooLittleWeight => r.Say("indicators.why.weight", ("percent", r.Number(Math.Round(100 * score.Coverage)))),
+        _ => "",
+    };
+
+    public static string Name(this Reader r, LiveItem item) => r.Zh && item.NameZh.Length > 0 ? item.NameZh : item.Name;
+
+    public static string Name(this Reader r, FrameworkItem item) => r.Zh && item.NameZh.Length > 0 ? item.NameZh : item.Name;
+
+    /// <summary>The formula as one line.</summary>
+    public static string Said(LiveFormula f)
+    {
+        static string G(double v) => v.ToString("G6", CultureInfo.InvariantCulture);
+        var what = f.Source switch
+        {
+            LiveSource.Cases => $"cases({f.Type}).{f.Attribute}",
+            LiveSource.Survey => $"survey({f.Type}).{f.Attribute}",
+            LiveSource.File => $"file({f.Type}).{f.Attribute}",
+            _ => f.Attribute.Length > 0 ? $"{f.Type}.{f.Attribute}" : f.Type,
+        };
+        foreach (var (column, value) in f.Where) what += $", {column} = {value}";
+        if (f.Is is not null) what += $" = {f.Is}";
+        if (!double.IsNaN(f.Above)) what += $" > {G(f.Above)}";
+        if (!double.IsNaN(f.Below)) what += $" < {G(f.Below)}";
+        if (!double.IsInfinity(f.Within_h)) what += $", within {G(f.Within_h)} h";
+        if (f.Over_h > 0) what += $", over {G(f.Over_h)} h";
+        if (f.Carry_h > 0) what += $", carried {G(f.Carry_h)} h";
+        return $"{f.Kind.ToString().ToLowerInvariant()}({what}){(f.Per == 1 ? "" : $" / {G(f.Per)}")}";
+    }
+}
