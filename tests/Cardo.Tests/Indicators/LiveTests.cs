@@ -47,12 +47,14 @@ public sealed class LiveTests : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(city, "indicators"));
         SmallCases.Profile(city);
         settings = new Settings(new Dictionary<string, string>()) { DataDir = Path.Combine(folder, "data"), Store = "sqlite:", Port = 0, MqttPort = 0, CityDir = city };
-        File.WriteAllText(File_("score.yaml"), Plan);
+        // The city itself publishes nothing by itself here, so that a test sees what its own desk does.
+        File.WriteAllText(File_("score.yaml"), Plan.Replace("publish: monthly", "publish: never", StringComparison.Ordinal));
         File.WriteAllText(File_("parks.csv"), "park,year,trees\nEast,2024,400\nEast,2025,500\nWest,2025,900\n");
         File.WriteAllText(File_("survey.csv"), "question,answer,at\nair,4,2026-04-01\nair,2,2026-04-02\nair,5,2026-04-03\nair,,2026-04-03\n");
         app = CityApp.Build(settings, clock).Value;
         await app.Start(TestContext.Current.CancellationToken);
         twin = app.Services.GetRequiredService<TwinDesk>();
+        File.WriteAllText(File_("score.yaml"), Plan);
         desk = New();
         news = app.Services.GetRequiredService<News>().Hear<EntitiesChanged>("test");
         desk.Listen();
@@ -72,15 +74,16 @@ public sealed class LiveTests : IAsyncLifetime
 
     async Task Say(string type, string id, string attribute, double value, long? atUs = null)
     {
-        var entity = new Entity { Id = $"urn:ngsi-ld:{type}:{id}", Types = [Names.Default(type)], Attributes = [new Attribute { Name = Names.Default(attribute), Value = Value.Of(value), ObservedAtUs = atUs ?? clock.NowUs() }] };
-        (await twin.Write("", new ObserveEntity(entity.Id, entity.Types, entity.Attributes))).Ok.ShouldBeTrue();
+        var name = $"urn:ngsi-ld:{type}:{id}";
+        var reading = new Attribute { Name = Names.Default(attribute), Value = Value.Of(value), ObservedAtUs = atUs ?? clock.NowUs() };
+        (await twin.Write("", new Observe(name, Names.Default(type), [reading]))).Ok.ShouldBeTrue();
         EntitiesChanged piece;
         do
         {
             piece = await news.Reader.ReadAsync(TestContext.Current.CancellationToken);
             desk.Heard(piece);
         }
-        while (!piece.Changes.Any(c => c.Id == entity.Id));
+        while (!piece.Changes.Any(c => c.Id == name));
     }
 
     LiveScore Again()
@@ -134,6 +137,7 @@ public sealed class LiveTests : IAsyncLifetime
         await Say("AirQualityObserved", "1", "pm25", 1000, now - 8 * Instants.DayUs);
         var cases = app.Services.GetRequiredService<CaseDesk>();
         await SmallCases.Seed(cases, now);
+        clock.Advance(TimeSpan.FromMinutes(1));
         var score = New().Now()!;
         score.Find("week")!.Value!.Value.ShouldBe(20, 1e-9);
         score.Find("dust")!.Value!.Value.ShouldBe(30);

@@ -127,8 +127,10 @@ internal sealed class LiveModel
         {
             var row = r;
             if (double.IsNaN(now[r])) continue;
-            double[] Sorted(Func<int, double> of) => [.. Enumerable.Range(0, Draws).Select(of).Order()];
-            var (drawn, placed) = (Sorted(i => runs.Scores[i * model.Rows + row]), Sorted(i => runs.Ranks[i * model.Rows + row]));
+            // With weights moved, a score at the edge of its coverage is withheld in some draws: those say nothing.
+            var said = Enumerable.Range(0, Draws).Where(i => runs.Ranks[i * model.Rows + row] > 0).ToList();
+            double[] Sorted(Func<int, double> of, double otherwise) => said.Count == 0 ? [otherwise] : [.. said.Select(of).Order()];
+            var (drawn, placed) = (Sorted(i => runs.Scores[i * model.Rows + row], now[r]), Sorted(i => runs.Ranks[i * model.Rows + row], ranks[r]));
             peers.Add(new PeerScore(model.Data.Units[r], now[r], Moments.Quantile(drawn, (1 - Level) / 2), Moments.Quantile(drawn, (1 + Level) / 2), ranks[r], (int)Math.Round(Moments.Quantile(placed, (1 - Level) / 2)), (int)Math.Round(Moments.Quantile(placed, (1 + Level) / 2))));
         }
         var own = peers[0];

@@ -40,7 +40,7 @@ internal sealed class ScoreService(ScoreDesk desk, News news, TimeProvider clock
     async Task Publish(CancellationToken stop)
     {
         if (!desk.Publishes) return;
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(10), clock);
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
         do await desk.Keep(); while (await timer.WaitForNextTickAsync(stop));
     }
 }
