@@ -4,7 +4,6 @@ using Cardo.Indicators.Files;
 using Cardo.Indicators.Live;
 using Cardo.Journal;
 using Cardo.Kernel;
-using Cardo.Standards.NgsiLd;
 using Cardo.Twin;
 
 namespace Cardo.Indicators;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Cardo.Cases;
 using Cardo.Kernel;
-using Cardo.Standards.NgsiLd;
 using Cardo.Twin;
 
 namespace Cardo.Indicators.Live;
