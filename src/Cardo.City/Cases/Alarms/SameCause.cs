@@ -32,13 +32,13 @@ internal sealed class SameCause(CaseDesk desk, News news) : BackgroundService
         if (!changed.IsOpen || changed is not { Lon: { } lon, Lat: { } lat, Imported: false } || desk.Profile.Alarms.FirstOrDefault(a => a.Service == changed.Service) is not { } kind) return 0;
         var service = desk.Board.NumberOf(changed.Service);
         var withinUs = (long)(kind.WithinS * Instants.SecondUs);
-        var near = desk.Board.Near(lon, lat, kind.NearM, s => s.IsOpen && !s.Imported && s.Service == service && s.Number != changed.Number
+        var alarmed = changed.Alarms.Count > 0;
+        var near = desk.Board.Near(lon, lat, kind.NearM, s => s.Alarm != alarmed && s.IsOpen && !s.Imported && s.Service == service && s.Number != changed.Number
             && changed.OpenedUs - s.UpdatedUs <= withinUs && s.OpenedUs - changed.UpdatedUs <= withinUs);
-        if (near.Count == 0) return 0;
-        var others = near.OrderBy(s => Metres.Between(lon, lat, s.Lon, s.Lat)).ThenBy(s => s.Number).Select(s => desk.Find(s.Number)).OfType<Case>().Where(c => c.IsOpen).ToList();
-        if (changed.Alarms.Count == 0) return others.FirstOrDefault(c => c.Alarms.Count > 0) is { } alarm ? await Join(changed, alarm) : 0;
         var joined = 0;
-        foreach (var report in others.Where(c => c.Alarms.Count == 0)) joined += await Join(report, changed);
+        // Of several alarms the nearest one has the report; an alarm has all reports around it.
+        foreach (var spot in near.OrderBy(s => Metres.Between(lon, lat, s.Lon, s.Lat)).ThenBy(s => s.Number).Take(alarmed ? int.MaxValue : 1))
+            if (desk.Find(spot.Number) is { IsOpen: true } other) joined += alarmed ? await Join(other, changed) : await Join(changed, other);
         return joined;
     }
 

@@ -67,7 +67,7 @@ internal sealed class CaseBoard
             before.Auto != 0 ? before.Auto : first is null ? (byte)0 : first.By == DecidedBy.Model ? (byte)3 : first.Automatic ? (byte)2 : (byte)1, c.Imported, c.Commitment?.Paused ?? false,
             c.Lon is { } lon ? (float)lon : float.NaN, c.Lat is { } lat ? (float)lat : float.NaN,
             c.OpenedUs, c.UpdatedUs, c.Commitment?.ResolveByUs ?? 0, c.ClosedUs ?? 0, c.Matters, (byte)Math.Min(c.Commitment?.Level ?? 0, byte.MaxValue),
-            before.Advised != 0 ? before.Advised : Named(c.Advice?.Unit ?? (first?.By == DecidedBy.Model ? first.Unit : "")), Named(Answers.Unit(c) ?? ""), c.Check is null ? (byte)0 : c.Check.Right is { } right ? right ? (byte)2 : (byte)3 : (byte)1);
+            before.Advised != 0 ? before.Advised : Named(c.Advice?.Unit ?? (first?.By == DecidedBy.Model ? first.Unit : "")), Named(Answers.Unit(c) ?? ""), c.Check is null ? (byte)0 : c.Check.Right is { } right ? right ? (byte)2 : (byte)3 : (byte)1, c.Alarms.Count > 0);
         if (!before.There && spot.HasPlace) (cells.TryGetValue(Cell(spot.Lon, spot.Lat), out var list) ? list : cells[Cell(spot.Lon, spot.Lat)] = []).Add(c.Number);
         if (spot.IsOpen) open.Add(c.Number);
         else open.Remove(c.Number);

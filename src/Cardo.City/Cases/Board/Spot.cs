@@ -8,9 +8,10 @@ namespace Cardo.Cases.Board;
 /// <param name="Advised">whom the model named, sure or not; 0 where it wasn't asked</param>
 /// <param name="Answer">where it belonged; 0 while nobody knows</param>
 /// <param name="Check">0 not drawn, 1 drawn for a check of its dispatch, 2 checked and right, 3 wrong</param>
+/// <param name="Alarm">an alarm of a sensor stands on it</param>
 internal readonly record struct Spot(
     long Number, CaseStatus Status, Priority Priority, ushort Service, ushort Unit, ushort FirstUnit, byte Auto, bool Imported, bool Paused, float Lon, float Lat,
-    long OpenedUs, long UpdatedUs, long DueUs, long ClosedUs, int Matters, byte Level = 0, ushort Advised = 0, ushort Answer = 0, byte Check = 0)
+    long OpenedUs, long UpdatedUs, long DueUs, long ClosedUs, int Matters, byte Level = 0, ushort Advised = 0, ushort Answer = 0, byte Check = 0, bool Alarm = false)
 {
     public bool There => Number != 0;
 

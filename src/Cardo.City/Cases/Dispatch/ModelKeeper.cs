@@ -79,16 +79,17 @@ internal sealed class ModelKeeper(CaseDesk desk, Db db, JournalDesk journal, Mod
         if (Interlocked.Exchange(ref busy, 1) != 0) return Refusal.Conflict("model-busy", "The model is being trained already.");
         try
         {
-            var began = clock.GetTimestamp();
+            // Real time, however fast the city's clock runs in a replay.
+            var began = TimeProvider.System.GetTimestamp();
             var (examples, looked) = Examples.Latest(db, desk.Profile, Part("reading", progress), stop);
             if (examples.Count < Least) return Refusal.Bad("too-few-examples", $"Only {examples.Count} cases have an answer (a person's choice, or a proven end); {Least} are needed to learn from. People go on deciding.");
-            var readS = clock.GetElapsedTime(began).TotalSeconds;
-            began = clock.GetTimestamp();
+            var readS = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+            began = TimeProvider.System.GetTimestamp();
             var model = DispatchModel.Train([.. examples.Select(e => (e.Text, e.Label))], Part("learning", progress), stop);
             var learned = new Numbers();
             foreach (var example in examples) learned.Add(example.Number);
             var fresh = new Trained(model, ModelShelf.HashOf(model), clock.NowUs(), learned, 0);
-            var report = new TrainingReport(fresh.Version, looked, examples.Count, model.Labels.Count, readS, clock.GetElapsedTime(began).TotalSeconds);
+            var report = new TrainingReport(fresh.Version, looked, examples.Count, model.Labels.Count, readS, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
             db.Write(tx => journal.Append(tx, new JournalEntry("cases.model", new JsonObject { ["version"] = fresh.Hash, ["profile"] = desk.Profile.Version, ["cases"] = examples.Count, ["labels"] = model.Labels.Count })));
             waiting = 0;
             Work(fresh);
