@@ -20,6 +20,9 @@ internal static class Digits
     /// <summary>A share from 0 to 1 as per cent.</summary>
     public static string Percent(this Reader r, double share) => r.Number(Math.Round(100 * share, share is > 0 and < .1 ? 1 : 0)) + "\u202f%";
 
+    /// <summary>How far a line of a tree stands in.</summary>
+    public static string? Indent(int depth) => depth > 1 ? $"deep-{Math.Min(depth, 4)}" : null;
+
     public static string Change(double v) => double.IsNaN(v) ? "" : v.ToString(Math.Abs(v) < .1 ? "+0.000;-0.000;0" : "+0.0;-0.0;0", CultureInfo.InvariantCulture);
 
     public static string Why(this Reader r, LiveLine line, LiveScore score) => line.Why switch
