@@ -27,6 +27,8 @@ public sealed class CityLog : IAsyncDisposable
     (object? Captured, ILogStream Stream)[]? unsaved;
     long unsavedLsn;
     long checkpointLsn;
+    long heldBytes;
+    long unsavedHeld;
     bool started;
     bool ended;
 
@@ -34,7 +36,7 @@ public sealed class CityLog : IAsyncDisposable
     {
         (this.db, this.clock, this.options, this.checkpointLsn, this.found, this.writer) = (db, clock, options, checkpointLsn, found, writer);
         committer = new Committer(writer, found.TailLsn, options.PendingBytes, FailStop);
-        checkpointer = new Checkpointer(clock, options, () => TailLsn - CheckpointLsn, CheckpointNow);
+        checkpointer = new Checkpointer(clock, options, () => TailLsn - CheckpointLsn + Interlocked.Read(ref heldBytes), CheckpointNow);
     }
 
     /// <summary>
@@ -127,13 +129,15 @@ public sealed class CityLog : IAsyncDisposable
     /// Appends a record and returns the LSN after it. Under the gate. Does not wait for the disk, but blocks while four
     /// times <see cref="LogOptions.PendingBytes"/> are waiting for it: ask for <see cref="Room"/> before taking the gate.
     /// </summary>
-    public long Append(byte stream, ReadOnlySpan<byte> payload)
+    /// <param name="heldMore">what memory holds until a checkpoint beyond the record's own length, in bytes: a checkpoint comes the sooner</param>
+    public long Append(byte stream, ReadOnlySpan<byte> payload, int heldMore = 0)
     {
         if (!Gate.IsHeldByCurrentThread) throw new InvalidOperationException("append under the gate");
         if (!started || stream == LogFormat.MarkStream) throw new InvalidOperationException("the log is not started, or the stream is the log's own");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayload);
         var lsn = committer.Append(stream, payload);
-        if (lsn - checkpointLsn >= options.CheckpointBytes) checkpointer.Wake(lsn - checkpointLsn);
+        var held = lsn - checkpointLsn + (heldMore == 0 ? Interlocked.Read(ref heldBytes) : Interlocked.Add(ref heldBytes, heldMore));
+        if (held >= options.CheckpointBytes) checkpointer.Wake(held);
         return lsn;
     }
 
@@ -166,6 +170,7 @@ public sealed class CityLog : IAsyncDisposable
         lock (Gate)
         {
             unsavedLsn = TailLsn;
+            unsavedHeld = Interlocked.Read(ref heldBytes);
             unsaved = [.. streams.OfType<ILogStream>().Select(s => (s.Capture(), s)).ToList()];
         }
     }
@@ -186,6 +191,7 @@ public sealed class CityLog : IAsyncDisposable
             committer.WaitDurable(TailLsn);
         });
         Interlocked.Exchange(ref checkpointLsn, unsavedLsn);
+        Interlocked.Add(ref heldBytes, -unsavedHeld);
         unsaved = null;
         foreach (var (captured, stream) in parts) stream.Saved(captured!);
         writer.Drop(checkpointLsn);

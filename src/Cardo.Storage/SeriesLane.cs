@@ -28,6 +28,8 @@ public sealed class SeriesLane
     {
         this.members = members;
         scales = new int[members.Length];
+        IsRun = true;
+        for (var i = 1; i < members.Length; i++) IsRun &= members[i].Id == members[i - 1].Id + 1;
         numbers = new double[times.Length * members.Length];
     }
 
@@ -36,6 +38,9 @@ public sealed class SeriesLane
     internal SeriesHandle[] Handles => members;
 
     internal SeriesGroup Group => members[0].Group;
+
+    /// <summary>Whether the ids of its series follow one another, as those do that were made together.</summary>
+    internal bool IsRun { get; }
 
     /// <summary>The scale at which each series' last number was a decimal: where to try first. By the writer.</summary>
     internal Span<int> Scales => scales;

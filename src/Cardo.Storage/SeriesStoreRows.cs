@@ -13,6 +13,9 @@ public sealed partial class SeriesStore
     readonly List<PlannedRow> planned = [];
     Action<SeriesHandle>? sealNow;
     int captures;
+    int numbersPlanned;
+
+    const int HeldBytesANumber = 16;
 
     readonly record struct PlannedRow(SeriesLane Lane, long AtUs, ReadOnlyMemory<double> Numbers, ReadOnlyMemory<byte> Doubts, int End);
 
@@ -38,6 +41,7 @@ public sealed partial class SeriesStore
     {
         if (planned.Count == 0) rows.Begin(atUs);
         rows.Add(lane, atUs, numbers.Span, doubts.Span);
+        numbersPlanned += numbers.Length;
         planned.Add(new PlannedRow(lane, atUs, numbers, doubts, rows.Written.Length));
         lane.Planned(atUs);
     }
@@ -46,7 +50,9 @@ public sealed partial class SeriesStore
     public long AppendPlanned()
     {
         if (planned.Count == 0) return log.TailLsn;
-        var lsn = log.Append(Stream, rows.Written);
+        // A number in a record of rows is a few bytes, and more in memory until it is in the database.
+        var lsn = log.Append(Stream, rows.Written, Math.Max(0, numbersPlanned * HeldBytesANumber - rows.Written.Length));
+        numbersPlanned = 0;
         // Each row has an LSN of its own, where it ends: a checkpoint may save a page between two rows of one series.
         var begin = lsn - rows.Written.Length;
         foreach (ref readonly var row in CollectionsMarshal.AsSpan(planned))

@@ -16,20 +16,15 @@ public sealed record EntitiesChanged(string Tenant, IReadOnlyList<EntityChange> 
 
     /// <summary>
     /// Whether these are reports of numbers by things that are known: no entity is new, gone or of another shape. Then
-    /// each change is put together when it is looked at, and who wants only the present does better with <see cref="AddIds"/>.
+    /// each change is put together when it is looked at, and who wants only the present does better with <see cref="AddTo"/>.
     /// </summary>
     public bool IsRows => Rows is not null;
 
     /// <summary>Whether any entity of the piece may be of a type that is asked for; cheap, and sure when it says no.</summary>
     public bool MayConcern(Func<string, bool> type) => Rows?.MayConcern(type) ?? true;
 
-    /// <summary>Adds the ids of what changed.</summary>
-    public void AddIds(ISet<string> ids)
-    {
-        if (Rows is { } rows) rows.AddIds(ids);
-        else
-            foreach (var change in Changes) ids.Add(change.Id);
-    }
+    /// <summary>Of a piece of rows: adds what changed by its id, as it was at some time before (its types and which attributes it has still hold).</summary>
+    public void AddTo(IDictionary<string, Entity> things) => Rows?.AddTo(things);
 }
 
 /// <summary>What one command did to one entity.</summary>

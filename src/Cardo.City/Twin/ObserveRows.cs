@@ -20,14 +20,22 @@ public sealed record ObserveRows : TwinCommand
     // Few bodies are long: it begins small, and nothing of it is used twice, because news may keep it.
     const int First = 16;
 
-    RowShape[] shapes = new RowShape[First];
-    long[] atUs = new long[First];
-    int[] starts = new int[First];
-    int[] marks = new int[First];
-    double[] numbers = new double[4 * First];
+    RowShape[] shapes;
+    long[] atUs;
+    int[] starts, marks;
+    double[] numbers;
     byte[]? doubts;
     List<(int Row, Refusal Refusal)>? refused;
     int used;
+
+    /// <param name="rows">so many are expected</param>
+    /// <param name="width">numbers in each of them</param>
+    public ObserveRows(int rows = First, int width = 4)
+    {
+        rows = Math.Min(rows, Most);
+        (shapes, atUs, starts, marks) = (new RowShape[rows], new long[rows], new int[rows], new int[rows]);
+        numbers = GC.AllocateUninitializedArray<double>(Math.Min(rows * width, MostNumbers));
+    }
 
     public override string EntityId => Count == 0 ? "" : shapes[0].Id;
 

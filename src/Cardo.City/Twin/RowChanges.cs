@@ -1,4 +1,5 @@
 using System.Collections;
+using Cardo.Standards.NgsiLd;
 using Attribute = Cardo.Standards.NgsiLd.Attribute;
 
 namespace Cardo.Twin;
@@ -41,9 +42,9 @@ internal sealed class RowChanges : IReadOnlyList<EntityChange>
         return false;
     }
 
-    public void AddIds(ISet<string> ids)
+    public void AddTo(IDictionary<string, Entity> things)
     {
-        foreach (var tail in tails) ids.Add(tail.Slot.Id);
+        foreach (var tail in tails) things[tail.Slot.Id] = tail.From;
     }
 
     public EntityChange this[int index]

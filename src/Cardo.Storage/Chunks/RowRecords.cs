@@ -14,7 +14,7 @@ internal sealed class RowRecords
     const int Raw = 15;
 
     readonly ByteSink sink = new();
-    SeriesHandle[] members = [];
+    SeriesLane? before;
     long atUs;
 
     public ReadOnlySpan<byte> Written => sink.Written;
@@ -24,13 +24,13 @@ internal sealed class RowRecords
         sink.Clear();
         sink.Byte(Kind);
         sink.Long(firstUs);
-        (members, atUs) = ([], firstUs);
+        (before, atUs) = (null, firstUs);
     }
 
     public void Add(SeriesLane lane, long rowUs, ReadOnlySpan<double> numbers, ReadOnlySpan<byte> doubts)
     {
         var handles = lane.Handles;
-        var follow = !SameSteps(handles, members);
+        var follow = !SameSteps(lane, before);
         sink.Number((ulong)handles[0].Id << 2 | (follow ? 1u : 0) | (doubts.Length > 0 ? 2u : 0));
         if (follow)
         {
@@ -50,7 +50,7 @@ internal sealed class RowRecords
                 sink.Double(numbers[i]);
             }
         }
-        (members, atUs) = (handles, rowUs);
+        (before, atUs) = (lane, rowUs);
     }
 
     static bool Finer(double number, ref int scale, out long scaled)
@@ -65,12 +65,13 @@ internal sealed class RowRecords
         return false;
     }
 
-    static bool SameSteps(SeriesHandle[] a, SeriesHandle[] b)
+    static bool SameSteps(SeriesLane a, SeriesLane? b)
     {
         if (ReferenceEquals(a, b)) return true;
-        if (a.Length != b.Length) return false;
-        for (var i = 1; i < a.Length; i++)
-            if (a[i].Id - a[i - 1].Id != b[i].Id - b[i - 1].Id) return false;
+        if (b is null || a.Handles.Length != b.Handles.Length) return false;
+        if (a.IsRun && b.IsRun) return true;
+        for (var i = 1; i < a.Handles.Length; i++)
+            if (a.Handles[i].Id - a.Handles[i - 1].Id != b.Handles[i].Id - b.Handles[i - 1].Id) return false;
         return true;
     }
 

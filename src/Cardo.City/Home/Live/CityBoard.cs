@@ -70,17 +70,15 @@ internal sealed class CityBoard(TwinDesk twin, LayerShelf shelf)
             foreach (var piece in news)
             {
                 if (piece.Tenant.Length > 0) continue;
-                if (piece.IsRows) piece.AddIds(draft.Told);
+                if (piece.IsRows) piece.AddTo(draft.Told);
                 else
                     foreach (var change in piece.Changes) Apply(change, draft);
             }
             // A thing that told many numbers within a tick is looked at once, as it is now; what became of it since is news to come.
-            foreach (var id in draft.Told)
-                if (twin.Find("", id) is { } thing && shelf.Of(thing) is { } layer)
-                {
-                    draft.Base |= layer.Base;
-                    if (!layer.Base) Put(thing, layer, draft);
-                }
+            // Numbers alone give nothing a place: what has no pin gets none by them.
+            foreach (var (id, was) in draft.Told)
+                if (!pins.ContainsKey(id)) draft.Base |= shelf.Of(was) is { Base: true };
+                else if (twin.Find("", id) is { } thing && shelf.Of(thing) is { Base: false } layer) Put(thing, layer, draft);
             // A thing that went and came back within a tick is told as both: gone comes first.
             var gone = draft.Gone;
             List<Pin> Now(HashSet<string> ids) => [.. ids.Select(id => pins.GetValueOrDefault(id)).OfType<Pin>()];
@@ -94,7 +92,7 @@ internal sealed class CityBoard(TwinDesk twin, LayerShelf shelf)
 
     sealed class Draft
     {
-        public HashSet<string> Told { get; } = new(ReferenceEqualityComparer.Instance);
+        public Dictionary<string, Entity> Told { get; } = new(ReferenceEqualityComparer.Instance);
         public HashSet<string> Changed { get; } = [];
         public HashSet<string> Moved { get; } = [];
         public HashSet<string> New { get; } = [];

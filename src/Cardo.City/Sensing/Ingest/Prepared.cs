@@ -35,7 +35,8 @@ internal sealed class Prepared(string tenant) : IValueTaskSource<Refusal?>
             more++;
             return open;
         }
-        var rows = new ObserveRows();
+        // Where many came, many more will.
+        var rows = Commands.Count > 0 && Commands[^1] is ObserveRows { Count: ObserveRows.Most } ? new ObserveRows(ObserveRows.Most, width) : new ObserveRows();
         Commands.Add(rows);
         Things.Add(null);
         return rows;
