@@ -21,6 +21,8 @@ internal static class Benches
         new FaultsBench(),
         new LiveBench(),
         new ImportBench(),
+        new Open311Bench(),
+        new DeskBench(),
         new DispatchBench(),
         .. IndexBench.All,
         new SignalsBench(),

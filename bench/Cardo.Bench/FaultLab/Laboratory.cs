@@ -6,6 +6,7 @@ public static class Laboratory
     public static IReadOnlyList<IFault> All { get; } =
     [
         new KillFault(),
+        new CaseKillFault(),
         new DiskCallFault("fdatasync", "EIO"),
         new DiskCallFault("fdatasync", "ENOSPC"),
         new DiskCallFault("pwrite64", "EIO"),

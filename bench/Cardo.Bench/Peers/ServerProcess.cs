@@ -117,7 +117,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         using var client = new HttpClient();
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < 1_200; i++)
+        for (var i = 0; i < 4_800; i++)
         {
             if (process.HasExited) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{process.StartInfo.FileName} ended with {process.ExitCode}"));
             try

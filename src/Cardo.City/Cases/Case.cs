@@ -1,6 +1,6 @@
 namespace Cardo.Cases;
 
-public enum CaseStatus
+public enum CaseStatus : byte
 {
     /// <summary>Nobody has it yet: a person must choose.</summary>
     Open,
@@ -15,7 +15,7 @@ public enum CaseStatus
     Joined,
 }
 
-public enum Priority { Low, Normal, High, Urgent }
+public enum Priority : byte { Low, Normal, High, Urgent }
 
 /// <summary>Matters about the same thing, with one owner. Folded from its events; never changed otherwise.</summary>
 public sealed record Case

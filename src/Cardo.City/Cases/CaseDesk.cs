@@ -48,6 +48,9 @@ public sealed class CaseDesk : IAsyncDisposable
     /// <summary>Does what is asked; completes when it is on disk. A command with a client id is done once.</summary>
     public ValueTask<Outcome<Receipt>> Do(CaseCommand command) => writer.Do(command);
 
+    /// <summary>The same for people and programs outside, who can come again: when too much waits it is refused with <c>desk-busy</c>.</summary>
+    public ValueTask<Outcome<Receipt>> Offer(CaseCommand command) => writer.Offer(command);
+
     /// <summary>Whether a command with this client id was done: sending it again answers as the first time did.</summary>
     internal bool IsDone(CaseCommand command) => Batch.Id(command) is { } id && db.Read(tx => CaseStore.Commands(tx, [id])).Count > 0;
 
@@ -91,6 +94,15 @@ public sealed class CaseDesk : IAsyncDisposable
     /// <summary>What happened to a case, in order.</summary>
     public IReadOnlyList<CaseEntry> StoryOf(long number, int limit = 1000) => db.Read(tx =>
         (IReadOnlyList<CaseEntry>)[.. CaseStore.Story(tx, number, limit).Select(r => new CaseEntry(r.CaseNumber, r.AtUs, r.Who, null, Spelling.Read<CaseEvent[]>(r.Events)))]);
+
+    /// <summary>Who was told last that a case is late, and when; of those whom anybody was told of.</summary>
+    internal IReadOnlyDictionary<long, (string To, long AtUs)> EscalationsOf(IReadOnlyCollection<long> numbers)
+    {
+        var last = new Dictionary<long, (string, long)>();
+        foreach (var line in db.Read(tx => CaseStore.Escalations(tx, numbers)))
+            foreach (var told in Spelling.Read<CaseEvent[]>(line.Events).OfType<CaseEscalated>()) last[line.CaseNumber] = (told.To, line.AtUs);
+        return last;
+    }
 
     /// <summary>The journal's entry for each line of a case's story, by the line's number (events before it).</summary>
     internal IReadOnlyDictionary<long, long> ProofsOf(long number) => db.Read(tx => ProofStore.Of(tx, number));

@@ -49,8 +49,7 @@ internal static class Labels
         try
         {
             var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(json.Span);
-            if (texts is null) return null;
-            return texts.GetValueOrDefault(lang) ?? texts.FirstOrDefault(t => Texts.Match(t.Key) == lang).Value ?? texts.Values.FirstOrDefault();
+            return texts is null ? null : Texts.Pick(texts, lang);
         }
         catch (JsonException)
         {

@@ -15,7 +15,7 @@ public sealed class Reader
 
     readonly Texts texts;
 
-    public Reader(Texts texts, Settings settings, TimeProvider clock, IHttpContextAccessor http) : this(texts, settings, clock, Choose(http.HttpContext), ThemeOf(http.HttpContext))
+    public Reader(Texts texts, Settings settings, TimeProvider clock, IHttpContextAccessor http) : this(texts, settings, clock, Choose(http.HttpContext, settings), ThemeOf(http.HttpContext))
     {
         var request = http.HttpContext?.Request;
         Path = request?.Path.Value ?? "/";
@@ -28,10 +28,10 @@ public sealed class Reader
         (this.texts, Lang, Theme) = (texts, lang, theme);
         Zone = settings.Zone;
         NowUs = clock.NowUs();
-        City = settings.Text("names." + lang) ?? settings.Text("names.en") ?? settings.CityName;
+        City = Texts.Order(lang).Select(l => settings.Text("names." + l)).FirstOrDefault(n => n is not null) ?? settings.CityName;
     }
 
-    /// <summary><c>en</c> or <c>zh-Hans</c>.</summary>
+    /// <summary>One of <see cref="Texts.Languages"/>.</summary>
     public string Lang { get; }
 
     /// <summary><c>auto</c>, <c>light</c> or <c>dark</c>.</summary>
@@ -50,7 +50,7 @@ public sealed class Reader
     /// <summary>With the question mark; empty for none.</summary>
     public string Query { get; } = "";
 
-    public bool Zh => Lang == Texts.Chinese;
+    public bool Zh => Lang is Texts.Chinese or Texts.Traditional;
 
     public string this[string key] => texts.Get(Lang, key);
 
@@ -111,10 +111,10 @@ public sealed class Reader
         return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(Path, query.OrderBy(q => q.Key, StringComparer.Ordinal));
     }
 
-    static string Choose(HttpContext? http) =>
-        http is null ? Texts.English
-        : Texts.Match(http.Request.Query["lang"]) ?? Texts.Match(http.Request.Cookies[LangCookie])
-        ?? Texts.Accepted(http.Request.Headers.AcceptLanguage) ?? Texts.English;
+    // What the reader chose, what their browser speaks, the city's own first language.
+    static string Choose(HttpContext? http, Settings settings) =>
+        (http is null ? null : Texts.Match(http.Request.Query["lang"]) ?? Texts.Match(http.Request.Cookies[LangCookie]) ?? Texts.Accepted(http.Request.Headers.AcceptLanguage))
+        ?? Texts.Match(settings.Text("languages.0")) ?? Texts.English;
 
     static string ThemeOf(HttpContext? http) => http?.Request.Cookies[ThemeCookie] is "light" or "dark" ? http.Request.Cookies[ThemeCookie]! : "auto";
 }

@@ -5,17 +5,38 @@ using System.Text.Json;
 namespace Cardo.Ui;
 
 /// <summary>
-/// Every sentence people read, by language and key. A room keeps its own in <c>Text/en.json</c> and
-/// <c>Text/zh-Hans.json</c>: flat objects whose keys begin with the room's name (<c>home.search.hint</c>).
-/// Both files hold the same keys; a test sees to it.
+/// Every sentence people read, by language and key. A room keeps its own in <c>Text/en.json</c>, <c>zh-Hans.json</c> and
+/// <c>zh-Hant.json</c>: flat objects whose keys begin with the room's name (<c>home.search.hint</c>).
+/// All hold the same keys; a test sees to it.
 /// </summary>
 public sealed class Texts
 {
     public const string English = "en";
     public const string Chinese = "zh-Hans";
+    public const string Traditional = "zh-Hant";
 
     /// <summary>The languages people can choose, the first being the fallback.</summary>
-    public static readonly IReadOnlyList<string> Languages = [English, Chinese];
+    public static readonly IReadOnlyList<string> Languages = [English, Chinese, Traditional];
+
+    /// <summary>The languages in which a city's own files and packs must speak; more are welcome.</summary>
+    public static readonly IReadOnlyList<string> Needed = [English, Chinese];
+
+    /// <summary>What a reader of a language is told in, the best first: whoever reads one Chinese script makes out the other.</summary>
+    public static IReadOnlyList<string> Order(string language) => language switch
+    {
+        Traditional => [Traditional, Chinese, English],
+        Chinese => [Chinese, Traditional, English],
+        _ => [language, English],
+    };
+
+    /// <summary>The one of several texts by language tag that a reader is best served with; null when there is none.</summary>
+    public static string? Pick(IReadOnlyDictionary<string, string> byLanguage, string language)
+    {
+        foreach (var wanted in Order(language))
+            if (byLanguage.GetValueOrDefault(wanted) is { } text) return text;
+            else if (byLanguage.FirstOrDefault(t => Match(t.Key) == wanted) is { Value: { } close }) return close;
+        return byLanguage.Values.FirstOrDefault();
+    }
 
     readonly FrozenDictionary<string, FrozenDictionary<string, string>> byLanguage;
 
@@ -49,10 +70,13 @@ public sealed class Texts
     /// <summary>The text in this language, else in English, else the key itself in brackets, so that nobody overlooks it.</summary>
     public string Get(string language, string key) => Find(language, key) ?? $"[{key}]";
 
-    /// <summary>The text in this language, else in English; null when no file has the key.</summary>
-    public string? Find(string language, string key) =>
-        byLanguage.TryGetValue(language, out var own) && own.TryGetValue(key, out var text) ? text
-        : byLanguage[English].GetValueOrDefault(key);
+    /// <summary>The text in this language, else in the next best; null when no file has the key.</summary>
+    public string? Find(string language, string key)
+    {
+        foreach (var each in Order(language))
+            if (byLanguage.TryGetValue(each, out var own) && own.TryGetValue(key, out var text)) return text;
+        return null;
+    }
 
     /// <summary>All texts under a prefix, for an island to carry along.</summary>
     public IReadOnlyDictionary<string, string> Under(string language, params string[] prefixes) =>
@@ -67,14 +91,15 @@ public sealed class Texts
             .Where(l => l.Item1 is not null && l.Item2 > 0).OrderByDescending(l => l.Item2).Select(l => l.Item1).FirstOrDefault();
     }
 
-    /// <summary>The language meant by a tag (<c>zh-CN</c>, <c>EN-gb</c>); null when it isn't spoken here.</summary>
-    public static string? Match(string? tag) => tag switch
+    /// <summary>The language meant by a tag (<c>zh-TW</c>, <c>EN-gb</c>); null when it isn't spoken here. A script that is named goes before a region.</summary>
+    public static string? Match(string? tag)
     {
-        null or "" => null,
-        _ when tag.StartsWith("zh", StringComparison.OrdinalIgnoreCase) => Chinese,
-        _ when tag.StartsWith("en", StringComparison.OrdinalIgnoreCase) => English,
-        _ => null,
-    };
+        if (string.IsNullOrEmpty(tag) || tag.Length > 100) return null;
+        var parts = tag.ToLowerInvariant().Split('-', '_');
+        if (parts[0] == "en") return English;
+        if (parts[0] != "zh") return null;
+        return !parts.Contains("hans") && parts.Any(p => p is "hant" or "tw" or "hk" or "mo") ? Traditional : Chinese;
+    }
 
     static double Weight(string[] part) =>
         part.Skip(1).Select(p => p.Trim()).Where(p => p.StartsWith("q=", StringComparison.Ordinal))

@@ -5,6 +5,7 @@ using Cardo.Cases.Learning;
 using Cardo.Cases.Proofs;
 using Cardo.Cases.Store;
 using Cardo.Storage;
+using Cardo.Tests.Support;
 
 namespace Cardo.Tests.Cases;
 
@@ -33,10 +34,10 @@ public class FiguresTests
         Measures.Wilson(0, 0).ShouldBe(new Interval(0, 1));
     }
 
-    [Fact]
-    public async Task Every_line_of_a_story_leads_to_the_entry_that_says_it()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public async Task Every_line_of_a_story_leads_to_the_entry_that_says_it(Engine engine)
     {
-        await using var house = CasesHouse.Open(Engine.Sqlite);
+        await using var house = CasesHouse.Open(engine);
         var first = (await house.Do(CasesHouse.Dark())).Number;
         var second = (await house.Do(CasesHouse.Dark(0.01))).Number;
         await house.Do(new Cardo.Cases.StartTask(first, "t1") { By = CasesHouse.Duty });

@@ -64,7 +64,8 @@ public sealed class PagesTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/nowhere?lang=zh-Hans", null, "zh-Hans", "测试城")]
-    [InlineData("/nowhere", "zh-TW,zh;q=0.8", "zh-Hans", "这里什么也没有")]
+    [InlineData("/nowhere", "zh-TW,zh;q=0.8", "zh-Hant", "這裡什麼都沒有")]
+    [InlineData("/nowhere", "zh,en;q=0.8", "zh-Hans", "这里什么也没有")]
     [InlineData("/nowhere?lang=en", "zh", "en", "There is nothing here")]
     public async Task The_address_decides_the_language_then_the_browser(string address, string? accept, string lang, string says)
     {

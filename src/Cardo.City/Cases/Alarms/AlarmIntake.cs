@@ -61,7 +61,7 @@ internal sealed partial class AlarmIntake(CaseDesk desk, Func<IReadOnlyList<Alar
         storm = new StormControl(desk.Profile.Alarms);
         standing.Clear();
         var open = new List<long>();
-        desk.Board.Visit(openOnly: true, newestFirst: false, spot => { open.Add(spot.Number); return true; });
+        desk.Board.Visit(openOnly: true, newestFirst: false, (in spot) => { open.Add(spot.Number); return true; });
         foreach (var some in open.Chunk(1000))
             foreach (var @case in desk.Db.Read(tx => CaseStore.Find(tx, some)).Where(c => c.Alarms.Count > 0))
             {

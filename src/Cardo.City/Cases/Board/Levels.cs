@@ -77,7 +77,7 @@ internal sealed class Levels(CaseBoard board, Func<string, string> department)
         var units = new Dictionary<ushort, Sum>();
         var total = new Sum();
         var (dispatch, imported) = (new DispatchSum(board, department), 0);
-        board.Visit(openOnly: false, newestFirst: true, spot =>
+        board.Visit(openOnly: false, newestFirst: true, (in spot) =>
         {
             // What was joined is counted where it went, and of what another system imported the handling is not ours.
             if (spot.OpenedUs < fromUs || spot.Status == CaseStatus.Joined) return true;

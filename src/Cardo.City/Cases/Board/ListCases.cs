@@ -4,7 +4,12 @@ namespace Cardo.Cases.Board;
 /// <param name="State">open, waiting (nobody has it), late, escalated, done (unproven), closed or all</param>
 /// <param name="Sort">due, opened or updated; "-" before it for downwards</param>
 /// <param name="Inside">whether a place (degrees) is wanted; null: anywhere</param>
-public sealed record CaseQuery(string State, string? Service, string? Unit, string Sort, int Offset, int Limit, Func<double, double, bool>? Inside = null);
+/// <param name="Text">a part of what was said or of the address, in capitals or not; null or empty: anything</param>
+public sealed record CaseQuery(string State, string? Service, string? Unit, string Sort, int Offset, int Limit, Func<double, double, bool>? Inside = null, string? Text = null);
+
+/// <summary>What the desk must look at first.</summary>
+/// <param name="Waiting">nobody has them</param>
+public sealed record Tally(int Waiting, int Late, int Escalated);
 
 /// <summary>Lists and maps from the board.</summary>
 internal static class ListCases
@@ -18,42 +23,43 @@ internal static class ListCases
     /// <summary>Numbers of one page, and how many there are in all.</summary>
     public static (IReadOnlyList<long> Numbers, int Total) Run(CaseBoard board, CaseQuery query, IReadOnlySet<string>? units, long nowUs)
     {
-        var service = query.Service is { Length: > 0 } code ? board.NumberOf(code) ?? ushort.MaxValue : (ushort?)null;
-        var wanted = units?.Select(board.NumberOf).OfType<ushort>().ToHashSet();
-        if (query.Unit is { Length: > 0 } one) wanted = board.NumberOf(one) is { } number ? [number] : [];
+        var filter = new CaseFilter(board, query, units, nowUs);
         var sort = query.Sort.TrimStart('-');
         var down = query.Sort.StartsWith('-');
         // Only a page is wanted, so only what may stand on it is kept: the worst of the best so far is on top and goes first.
         var most = Math.Min(query.Offset, MostOffset) + query.Limit;
         var best = new PriorityQueue<long, (long Key, long Number)>(Comparer<(long Key, long Number)>.Create((a, b) => a.Key != b.Key ? b.Key.CompareTo(a.Key) : a.Number.CompareTo(b.Number)));
         var total = 0;
-        bool Take(Spot spot)
+        var worst = long.MaxValue;
+        filter.Walk((in spot) =>
         {
-            if (!Is(spot, query.State, nowUs) || (service is not null && spot.Service != service) || (wanted is not null && !wanted.Contains(spot.Unit))
-                || (query.Inside is not null && !(spot.HasPlace && query.Inside(spot.Lon, spot.Lat)))) return true;
             total++;
             if (most == 0) return true;
             var key = sort switch { "opened" => spot.OpenedUs, "updated" => spot.UpdatedUs, _ => spot.DueUs == 0 ? long.MaxValue : spot.DueUs };
-            if (best.Count < most) best.Enqueue(spot.Number, (down ? -key : key, spot.Number));
-            else best.EnqueueDequeue(spot.Number, (down ? -key : key, spot.Number));
+            if (down) key = -key;
+            if (best.Count < most) best.Enqueue(spot.Number, (key, spot.Number));
+            else if (key <= worst) best.EnqueueDequeue(spot.Number, (key, spot.Number));
+            else return true;
+            if (best.Count == most && best.TryPeek(out _, out var top)) worst = top.Key;
             return true;
-        }
-        if (query.State == "check") board.VisitDrawn(Take);
-        else board.Visit(openOnly: query.State is not ("closed" or "all"), newestFirst: true, Take);
+        });
         var numbers = new long[best.Count];
         for (var i = numbers.Length - 1; i >= 0; i--) numbers[i] = best.Dequeue();
         return ([.. numbers.Skip(Math.Min(query.Offset, MostOffset))], total);
     }
 
-    static bool Is(Spot spot, string state, long nowUs) => state switch
+    /// <summary>What waits, is late and was escalated, in one walk.</summary>
+    public static Tally Count(CaseBoard board, IReadOnlySet<string>? units, long nowUs)
     {
-        "waiting" => spot.Status == CaseStatus.Open,
-        "late" => spot.Late(nowUs),
-        "escalated" => spot.Level > 0,
-        "check" => spot.Check == 1,
-        "done" => spot.Status == CaseStatus.Done,
-        "closed" => spot.Status == CaseStatus.Closed,
-        "all" => spot.Status != CaseStatus.Joined,
-        _ => true,
-    };
+        var filter = new CaseFilter(board, new CaseQuery("open", null, null, "due", 0, 0), units, nowUs);
+        int waiting = 0, late = 0, escalated = 0;
+        filter.Walk((in spot) =>
+        {
+            if (spot.Status == CaseStatus.Open) waiting++;
+            if (spot.Late(nowUs)) late++;
+            if (spot.Level > 0) escalated++;
+            return true;
+        });
+        return new Tally(waiting, late, escalated);
+    }
 }

@@ -9,13 +9,13 @@ internal static class MapCases
 {
     const int Cells = 24;
 
-    public static IReadOnlyList<Cluster> Run(CaseBoard board, double west, double south, double east, double north, bool openOnly, long sinceUs, IReadOnlySet<ushort>? units, long nowUs)
+    public static IReadOnlyList<Cluster> Run(double west, double south, double east, double north, CaseFilter filter, long sinceUs, long nowUs)
     {
         var cells = new (double Lon, double Lat, int Count, int Late, int Closed, long Number)[Cells * Cells];
         double width = Math.Max(1e-9, east - west), height = Math.Max(1e-9, north - south);
-        board.Visit(openOnly, newestFirst: true, spot =>
+        filter.Walk((in spot) =>
         {
-            if (!spot.HasPlace || spot.Status == CaseStatus.Joined || spot.OpenedUs < sinceUs || (units is not null && !units.Contains(spot.Unit))) return true;
+            if (!spot.HasPlace || spot.Status == CaseStatus.Joined || spot.OpenedUs < sinceUs) return true;
             double x = (spot.Lon - west) / width, y = (spot.Lat - south) / height;
             if (!(x is >= 0 and < 1 && y is >= 0 and < 1)) return true;
             ref var cell = ref cells[(int)(y * Cells) * Cells + (int)(x * Cells)];

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cardo.Cases.Board;
 
 /// <summary>What the board knows of one case: small, because there are a million of them.</summary>
@@ -9,6 +11,7 @@ namespace Cardo.Cases.Board;
 /// <param name="Answer">where it belonged; 0 while nobody knows</param>
 /// <param name="Check">0 not drawn, 1 drawn for a check of its dispatch, 2 checked and right, 3 wrong</param>
 /// <param name="Alarm">an alarm of a sensor stands on it</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Spot(
     long Number, CaseStatus Status, Priority Priority, ushort Service, ushort Unit, ushort FirstUnit, byte Auto, bool Imported, bool Paused, float Lon, float Lat,
     long OpenedUs, long UpdatedUs, long DueUs, long ClosedUs, int Matters, byte Level = 0, ushort Advised = 0, ushort Answer = 0, byte Check = 0, bool Alarm = false)

@@ -25,7 +25,7 @@ internal static class CapFeed
     public static IResult All(HttpContext http, CaseDesk desk, Reader reader)
     {
         var open = new List<long>();
-        desk.Board.Visit(openOnly: true, newestFirst: true, spot =>
+        desk.Board.Visit(openOnly: true, newestFirst: true, (in spot) =>
         {
             open.Add(spot.Number);
             return open.Count < 10 * Most;

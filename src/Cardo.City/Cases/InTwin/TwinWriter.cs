@@ -49,7 +49,7 @@ internal sealed class TwinWriter(CaseDesk desk, TwinDesk twin, News news, TimePr
     {
         var numbers = new List<long>();
         var fromUs = clock.NowUs() - KeptUs;
-        desk.Board.Visit(openOnly: false, newestFirst: false, spot =>
+        desk.Board.Visit(openOnly: false, newestFirst: false, (in spot) =>
         {
             if (spot.IsOpen || spot.ClosedUs > fromUs) numbers.Add(spot.Number);
             return true;

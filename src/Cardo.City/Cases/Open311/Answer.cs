@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cardo.Identity;
 using Cardo.Kernel;
 using Cardo.Ui;
@@ -19,6 +20,7 @@ internal static class Answer
     public static IResult Refused(HttpContext http, string format, Refusal refusal)
     {
         var status = Problems.Status(refusal.Kind);
+        if (refusal.Kind == RefusalKind.Unavailable) http.Response.Headers.RetryAfter = Writing.CaseWriter.ComeAgain_s.ToString(CultureInfo.InvariantCulture);
         return Of(format is "json" ? "json" : "xml", "errors", Errors(status, Said(http, refusal)), status);
     }
 

@@ -18,7 +18,7 @@ internal static class PostRequest
         if (format is not ("xml" or "json")) return Answer.Refused(http, "xml", Refusal.Bad("format-wrong", "The format is xml or json."));
         if (Catalogue.Jurisdiction(http, desk.Profile, Field("jurisdiction_id")) is { } elsewhere) return Answer.Refused(http, format, elsewhere);
         if (!Read(form, Field, http, reader, sender).Try(out var report, out refusal)) return Answer.Refused(http, format, refusal);
-        if (!(await desk.Do(report)).Try(out var receipt, out refusal)) return Answer.Refused(http, format, refusal);
+        if (!(await desk.Offer(report)).Try(out var receipt, out refusal)) return Answer.Refused(http, format, refusal);
         var notice = desk.Profile.Services[report.Service].Notice?.In(reader.Lang);
         return Answer.Of(format, "service_requests", new Items("request",
             [new Fields(("service_request_id", Node.Of(receipt.Matter)), ("service_notice", Node.Of(notice)), ("account_id", Node.Of(report.Person.Account)))]));

@@ -63,7 +63,7 @@ internal static class Updates
             "OPEN" or "REOPENED" when !found.Case.IsOpen => new VerifyCase(found.Case.Number, Proof.Reporter, false, words) { By = by },
             _ => new NoteCase(found.Case.Number, words, true) { By = by },
         };
-        if (!(await desk.Do(wish with { ClientId = update.Length > 0 ? "update:" + update : null })).Try(out var receipt, out refusal)) return Answer.Refused(http, format, refusal);
+        if (!(await desk.Offer(wish with { ClientId = update.Length > 0 ? "update:" + update : null })).Try(out var receipt, out refusal)) return Answer.Refused(http, format, refusal);
         return Answer.Of(format, "service_request_updates", new Items("request_update", [new Fields(("update_id", Node.Of(update.Length > 0 ? update : $"{receipt.Number}")))]));
     }
 }

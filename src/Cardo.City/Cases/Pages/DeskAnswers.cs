@@ -34,6 +34,13 @@ internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, 
         return Show.Page<DeskPage>(("View", view), ("Desk", desk), ("Who", who), ("NotFound", number.Length > 0 && number.All(char.IsAsciiDigit) && view.Total == 0));
     }
 
+    /// <summary>Marks for the map beside the list: <c>?box=west,south,east,north</c> and the list's own filters.</summary>
+    public IResult Map()
+    {
+        Http.Response.Headers.CacheControl = "no-store";
+        return Look.Box(Asked("box")) is { } box ? Look.Marks(list.Map(Asked, UnitsOf(Who), box, reader.NowUs)) : Results.Problem("Ask for a box: /desk/map?box=west,south,east,north", statusCode: 400);
+    }
+
     public IResult Board(string unit)
     {
         Http.Response.Headers.CacheControl = "no-store";

@@ -39,7 +39,7 @@ internal sealed class Districts(TwinDesk twin)
         {
             using var json = JsonDocument.Parse(name.Value.Json);
             if (json.RootElement.ValueKind == JsonValueKind.Object)
-                foreach (var key in new[] { lang, "en" })
+                foreach (var key in Ui.Texts.Order(lang))
                     if (json.RootElement.TryGetProperty(key, out var said) && said.ValueKind == JsonValueKind.String) return said.GetString()!;
         }
         return entity.Id.Split(':')[^1];

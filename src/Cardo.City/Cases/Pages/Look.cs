@@ -1,7 +1,10 @@
+using System.Globalization;
+using Cardo.Cases.Board;
 using Cardo.Cases.Intake;
 using Cardo.Cases.Store;
 using Cardo.Kernel;
 using Cardo.Ui;
+using Microsoft.AspNetCore.Http;
 
 namespace Cardo.Cases.Pages;
 
@@ -18,6 +21,21 @@ internal static class Look
         var said = ApartStore.SaidOf(tx, [.. cases.Select(c => c.FirstMatter)]);
         return (IReadOnlyList<CaseLine>)[.. cases.Select(c => new CaseLine(c, PublicWords.Of(said.GetValueOrDefault(c.FirstMatter)?.Words), said.GetValueOrDefault(c.FirstMatter)?.Place is { } place ? PublicWords.Of(place) : null))];
     });
+
+    /// <summary>An address with what was asked for; what is empty is left out.</summary>
+    public static string Ask(string path, params (string Name, string? Value)[] with) =>
+        Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(path, with.Where(w => w.Value is { Length: > 0 }).Select(w => KeyValuePair.Create(w.Name, w.Value)));
+
+    /// <summary>A box of a map, <c>west,south,east,north</c> in degrees; null when it isn't one.</summary>
+    public static (double West, double South, double East, double North)? Box(string text)
+    {
+        var box = text.Split(',').Select(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) ? n : double.NaN).ToArray();
+        return box.Length != 4 || box.Any(double.IsNaN) ? null : (box[0], box[1], box[2], box[3]);
+    }
+
+    /// <summary>Marks as a map takes them.</summary>
+    public static IResult Marks(IReadOnlyList<Cluster> marks) =>
+        Results.Json(new { marks = marks.Select(m => new { lon = Math.Round(m.Lon, 6), lat = Math.Round(m.Lat, 6), n = m.Count, late = m.Late, closed = m.Closed, number = m.Number }) });
 
     public static string Service(CaseDesk desk, Reader reader, string code) => desk.Profile.Services.TryGetValue(code, out var service) ? service.Name.In(reader.Lang) : code;
 

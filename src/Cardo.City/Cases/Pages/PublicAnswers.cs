@@ -11,8 +11,10 @@ internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader
 {
     const int PageLength = 50, MapDays = 365;
 
-    /// <summary>Days the figures may be asked for; the first is what is shown unasked.</summary>
-    public static readonly int[] Spans = [90, 30, 365];
+    /// <summary>Days the figures may be asked for.</summary>
+    public static readonly int[] Spans = [30, 90, 365];
+
+    const int UnaskedDays = 90;
 
     HttpContext Http => accessor.HttpContext!;
 
@@ -21,9 +23,8 @@ internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader
     public IResult List()
     {
         Http.Response.Headers.CacheControl = "no-cache";
-        var state = ListCases.States.Contains(Asked("state")) ? Asked("state") : "all";
         var offset = int.TryParse(Asked("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var o) ? o : 0;
-        var query = new CaseQuery(state, Asked("service"), null, "-updated", offset, PageLength);
+        var query = new CaseQuery(State(), Asked("service"), null, "-updated", offset, PageLength);
         var (numbers, total) = ListCases.Run(desk.Board, query, null, reader.NowUs);
         return Show.Page<CasesPage>(("Query", query), ("Cases", Look.Rows(desk, numbers)), ("Total", (long)total), ("Services", Services()));
     }
@@ -33,7 +34,7 @@ internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader
     public IResult Levels()
     {
         Http.Response.Headers.CacheControl = "no-cache";
-        var days = int.TryParse(Asked("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && Spans.Contains(asked) ? asked : Spans[0];
+        var days = int.TryParse(Asked("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && Spans.Contains(asked) ? asked : UnaskedDays;
         return Show.Page<LevelsPage>(("Days", days), ("Figures", levels.Of(days, reader.NowUs)), ("Desk", desk));
     }
 
@@ -41,16 +42,16 @@ internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader
     public IResult ToProof(long number, long line) =>
         desk.ProofsOf(number).TryGetValue(line, out var entry) ? Results.Redirect(string.Create(CultureInfo.InvariantCulture, $"/journal/entry/{entry}")) : Show.Refused(404, reader["cases.proof.later"]);
 
-    /// <summary>Marks for a map: <c>?box=west,south,east,north&amp;open=1</c>.</summary>
+    /// <summary>Marks for a map: <c>?box=west,south,east,north&amp;state=open&amp;service=CODE</c>, of the last year.</summary>
     public IResult Map()
     {
         Http.Response.Headers.CacheControl = "no-cache";
-        var parts = Asked("box").Split(',');
-        var box = parts.Select(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) ? n : double.NaN).ToArray();
-        if (box.Length != 4 || box.Any(double.IsNaN)) return Results.Problem("Ask for a box: /cases/map?box=west,south,east,north", statusCode: 400);
-        var marks = MapCases.Run(desk.Board, box[0], box[1], box[2], box[3], Asked("open") == "1", reader.NowUs - MapDays * Instants.DayUs, null, reader.NowUs);
-        return Results.Json(new { marks = marks.Select(m => new { lon = Math.Round(m.Lon, 6), lat = Math.Round(m.Lat, 6), n = m.Count, late = m.Late, closed = m.Closed, number = m.Number }) });
+        if (Look.Box(Asked("box")) is not { } box) return Results.Problem("Ask for a box: /cases/map?box=west,south,east,north", statusCode: 400);
+        var filter = new CaseFilter(desk.Board, new CaseQuery(State(), Asked("service"), null, "due", 0, 0), null, reader.NowUs);
+        return Look.Marks(MapCases.Run(box.West, box.South, box.East, box.North, filter, reader.NowUs - MapDays * Instants.DayUs, reader.NowUs));
     }
+
+    string State() => ListCases.States.Contains(Asked("state")) ? Asked("state") : "all";
 
     public IResult Track(long number)
     {

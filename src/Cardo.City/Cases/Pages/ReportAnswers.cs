@@ -24,6 +24,7 @@ internal sealed class ReportAnswers(IHttpContextAccessor accessor, Reader reader
 
     IResult Page(ReportForm form, IReadOnlyList<string> errors, IReadOnlyList<LikelyCase>? likely = null, int status = 200)
     {
+        if (status == 503) Http.Response.Headers.RetryAfter = Writing.CaseWriter.ComeAgain_s.ToString(CultureInfo.InvariantCulture);
         var services = desk.Profile.Services.Values.Where(s => s.Public).ToList();
         return Show.Page<ReportPage>(status, ("Form", form), ("Errors", errors), ("Services", services), ("Chosen", services.FirstOrDefault(s => s.Code == form.Service)), ("Likely", likely ?? []));
     }
@@ -56,7 +57,7 @@ internal sealed class ReportAnswers(IHttpContextAccessor accessor, Reader reader
         };
         if (Verbs.CheckReport.Fault(report, desk.Profile) is { } early) return Page(form, [Said(early)], status: Identity.Problems.Status(early.Kind));
         if (joins is null && sent["sure"] != "1" && !desk.IsDone(report) && Likely(report) is { Count: > 0 } likely) return Page(form, [], likely);
-        if (!(await desk.Do(report)).Try(out var receipt, out var refusal)) return Page(form, [Said(refusal)], status: Identity.Problems.Status(refusal.Kind));
+        if (!(await desk.Offer(report)).Try(out var receipt, out var refusal)) return Page(form, [Said(refusal)], status: Identity.Problems.Status(refusal.Kind));
         return Results.Redirect($"/cases/{receipt.Number}?m={receipt.Matter}&t={desk.TrackingToken(receipt.Matter!)}&new=1");
     }
 

@@ -35,6 +35,7 @@ internal static class Routes
         app.MapGet("/alerts/cap/{number:long}", (long number, HttpContext http, CaseDesk desk, Reader reader) => CapFeed.One(number, http, desk, reader)).Open();
 
         app.MapGet("/desk", (DeskAnswers a) => a.List()).Needs(Callers.Staff);
+        app.MapGet("/desk/map", (DeskAnswers a) => a.Map()).Needs(Callers.Staff);
         app.MapGet("/desk/live", (HttpContext http, DeskLive live) => live.Watch(http)).Needs(Callers.Staff);
         foreach (var board in new[] { "/board", "/desk/board" }) app.MapGet(board, (DeskAnswers a) => a.Board("")).Needs(Callers.Staff);
         app.MapGet("/board/{department}", (DeskAnswers a, string department) => a.Board(department)).Needs(Callers.Staff);

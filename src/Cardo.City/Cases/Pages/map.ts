@@ -10,6 +10,11 @@ setWorkerUrl(workerUrl);
 
 const empty = { type: 'FeatureCollection' as const, features: [] };
 
+async function marksIn(ask: string, box: number[]): Promise<Mark[] | null> {
+  const told = await fetch(`${ask}${ask.includes('?') ? '&' : '?'}box=${box.map(n => n.toFixed(5)).join(',')}`);
+  return told.ok ? (await told.json() as { marks: Mark[] }).marks : null;
+}
+
 export async function draw(element: HTMLElement, props: Props): Promise<void> {
   const answer = await fetch('/map/base');
   if (!answer.ok) throw new Error(String(answer.status));
@@ -46,16 +51,13 @@ export async function draw(element: HTMLElement, props: Props): Promise<void> {
       return;
     }
     const at = map.getBounds();
-    const told = await fetch(`/cases/map?open=${props.open}&box=${[at.getWest(), at.getSouth(), at.getEast(), at.getNorth()].map(n => n.toFixed(5)).join(',')}`);
-    if (!told.ok) return;
-    const { marks } = await told.json() as { marks: Mark[] };
-    show(marks);
+    const marks = await marksIn(props.ask, [at.getWest(), at.getSouth(), at.getEast(), at.getNorth()]);
+    if (marks) show(marks);
   };
   // A city that does not say where it ends is as large as its cases.
   const home = async (): Promise<void> => {
-    const told = await fetch(`/cases/map?open=${props.open}&box=-180,-90,180,90`);
-    const { marks } = told.ok ? await told.json() as { marks: Mark[] } : { marks: [] };
-    if (marks.length === 0) return;
+    const marks = await marksIn(props.ask, [-180, -90, 180, 90]);
+    if (!marks || marks.length === 0) return;
     const lons = marks.map(m => m.lon), lats = marks.map(m => m.lat);
     map.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { padding: 40, maxZoom: 13, animate: false });
   };

@@ -5,8 +5,8 @@ public sealed class LocalText(IReadOnlyDictionary<string, string> byLanguage)
 {
     public IReadOnlyDictionary<string, string> ByLanguage { get; } = byLanguage;
 
-    /// <summary>In this language, else in English, else in any.</summary>
-    public string In(string lang) => ByLanguage.GetValueOrDefault(lang) ?? ByLanguage.GetValueOrDefault("en") ?? ByLanguage.Values.FirstOrDefault() ?? "";
+    /// <summary>In this language, else in the next best.</summary>
+    public string In(string lang) => Ui.Texts.Pick(ByLanguage, lang) ?? "";
 
     public override string ToString() => In("en");
 }

@@ -15,6 +15,10 @@ internal static class ApartStore
     {
         readonly List<object?[]> said = [], people = [], media = [];
         readonly HashSet<string> hashes = new(StringComparer.Ordinal);
+        Dictionary<string, Said> fresh = new(StringComparer.Ordinal);
+
+        /// <summary>Words that wait to be written.</summary>
+        public IReadOnlyDictionary<string, Said> Fresh => fresh;
 
         /// <summary>Keeps words; what stands in the journal for them, or null when there are none.</summary>
         public string? Keep(string id, Said words)
@@ -22,6 +26,7 @@ internal static class ApartStore
             if (words.Empty) return null;
             var answers = words.Answers is { Count: > 0 } given ? Spelling.Write(given) : null;
             var commitment = Cardo.Journal.Commitment.To(Spell(words.Words, words.Place, answers), ids);
+            fresh[id] = words;
             said.Add([id, words.Words, words.Place, answers, commitment.Salt]);
             return commitment.Digest;
         }
@@ -46,6 +51,7 @@ internal static class ApartStore
             // The same picture again brings its bytes back, even if they had been taken away.
             foreach (var row in media) Bulk.Insert(tx, "cases_media", mediaColumns, [row], Again);
             said.Clear();
+            fresh = new(StringComparer.Ordinal);
             people.Clear();
             media.Clear();
             hashes.Clear();

@@ -2,9 +2,8 @@ using Cardo.Storage;
 
 namespace Cardo.Cases.Store;
 
-/// <summary>What the board keeps in memory of a case.</summary>
-internal sealed record CaseRow(
-    long Number, long Status, string Service, string? Unit, long Priority, double? Lon, double? Lat, long OpenedUs, long UpdatedUs, long? DueUs, long? ClosedUs, string State);
+/// <summary>What the board keeps in memory of a case; words and place are those of its first matter.</summary>
+internal sealed record CaseRow(long Number, string State, string? Words, string? Place);
 
 /// <summary>One line of a case's story.</summary>
 internal sealed record StoryRow(long CaseNumber, long Seq, long AtUs, string Who, string Events);
@@ -31,7 +30,10 @@ internal static class CaseStore
 
     /// <summary>Cases after a number, in order: what the board loads at the start.</summary>
     public static IReadOnlyList<CaseRow> After(Tx tx, long number, int limit) =>
-        tx.Query<CaseRow>("SELECT number, status, service, unit, priority, lon, lat, opened_us, updated_us, due_us, closed_us, state FROM cases_cases WHERE number > @number ORDER BY number LIMIT @limit", new { number, limit });
+        tx.Query<CaseRow>($"""
+            SELECT c.number, c.state, s.words, s.place FROM cases_cases c LEFT JOIN cases_said s ON s.id = {(tx.Engine == Engine.Postgres ? "c.state::json->>'firstMatter'" : "c.state->>'firstMatter'")}
+            WHERE c.number > @number ORDER BY c.number LIMIT @limit
+            """, new { number, limit });
 
     /// <summary>Cases whose clock must be looked at, the longest due first.</summary>
     public static IReadOnlyList<long> Due(Tx tx, long nowUs, int limit) =>
@@ -70,6 +72,10 @@ internal static class CaseStore
 
     public static IReadOnlyList<StoryRow> Story(Tx tx, long number, int limit) =>
         tx.Query<StoryRow>("SELECT case_number, seq, at_us, who, events FROM cases_story WHERE case_number = @number ORDER BY seq LIMIT @limit", new { number, limit });
+
+    /// <summary>Lines that say that somebody was told, oldest first.</summary>
+    public static IReadOnlyList<StoryRow> Escalations(Tx tx, IReadOnlyCollection<long> numbers) =>
+        numbers.Count == 0 ? [] : tx.Query<StoryRow>($"SELECT case_number, seq, at_us, who, events FROM cases_story WHERE case_number {Bulk.Among(tx, "numbers")} AND events LIKE @word ORDER BY case_number, seq", new { numbers = numbers.ToArray(), word = "%\"escalated\"%" });
 
     sealed record CommandRow(string Id, long CaseNumber, string? Matter);
 

@@ -27,6 +27,9 @@ internal sealed class Batch(Tx tx, Surroundings around, long lastNumber)
     /// <summary>Cases touched so far, as they are now.</summary>
     public IReadOnlyList<Case> Changed => [.. projection.Changed];
 
+    /// <summary>What was said, by matter or note, and is not written yet.</summary>
+    public IReadOnlyDictionary<string, Said> Said => apart.Fresh;
+
     public IReadOnlyList<Outcome<Receipt>> Run(IReadOnlyList<CaseCommand> commands)
     {
         before = CaseStore.Commands(tx, [.. commands.Select(Id).OfType<string>().Distinct()]);

@@ -49,7 +49,7 @@ public sealed record Layer
 
     public IReadOnlyList<StateRule> States { get; init; } = [];
 
-    public string TitleIn(string lang) => Title.GetValueOrDefault(lang) ?? Title.GetValueOrDefault("en") ?? Id;
+    public string TitleIn(string lang) => Ui.Texts.Pick(Title, lang) ?? Id;
 
     /// <summary>Whether a thing of one of its types belongs here.</summary>
     public bool Fits(Entity entity)

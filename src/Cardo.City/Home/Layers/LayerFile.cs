@@ -50,7 +50,7 @@ internal static partial class LayerFile
     {
         if (raw.Id is null || !Name().IsMatch(raw.Id)) return "id must be lower-case letters, digits and hyphens, at most 60";
         if (raw.Types is null or { Count: 0 or > 100 }) return "types must name 1 to 100 entity types";
-        if (raw.Title is null || Texts.Languages.Any(l => string.IsNullOrWhiteSpace(raw.Title.GetValueOrDefault(l)))) return $"title must be given in {string.Join(" and ", Texts.Languages)}";
+        if (raw.Title is null || Texts.Needed.Any(l => string.IsNullOrWhiteSpace(raw.Title.GetValueOrDefault(l)))) return $"title must be given in {string.Join(" and ", Texts.Needed)}";
         var paint = raw.Paint ?? new Paint();
         if (!Geometries.Contains(paint.Geometry)) return $"paint.geometry must be one of {string.Join(", ", Geometries)}";
         if (new[] { paint.Color, paint.Fill, paint.Casing }.FirstOrDefault(t => t is not null && !Tokens.Contains(t)) is { } token)

@@ -8,7 +8,7 @@ internal static class AlarmText
 {
     /// <summary>What its rule says in this language, else in another, else its category.</summary>
     public static string Of(Alarm alarm, Reader reader) =>
-        alarm.Text.GetValueOrDefault(reader.Lang) ?? alarm.Text.FirstOrDefault(t => Texts.Match(t.Key) == reader.Lang).Value ?? alarm.Text.Values.FirstOrDefault()
+        Texts.Pick(alarm.Text, reader.Lang)
         ?? (alarm.SubCategory.Length > 0 ? Labels.Humanize(alarm.SubCategory) : alarm.Category.Length > 0 ? Labels.Humanize(alarm.Category) : reader["home.alarm.unnamed"]);
 
     public static string Tone(Alarm alarm) => !alarm.Open ? "none" : Live.CityBoard.ToneOf(alarm.Severity) == Live.Tone.Alert ? "alert" : "warn";

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace Cardo.Cases.Board;
+
+/// <summary>
+/// What was said of each case, in memory: UTF-8 in capitals, one after another in large blocks. Looking through a million of
+/// them is a matter of milliseconds and finds any part of any word in any script, which no index of whole words does.
+/// Written by one, read by many without a lock.
+/// </summary>
+internal sealed class CaseWords
+{
+    const int BlockBytes = 1 << 20, PageLength = 8192;
+
+    byte[][] blocks = [];
+    long[][] pages = [];
+    int used = BlockBytes;
+
+    /// <summary>Bytes held.</summary>
+    public long Bytes => (long)blocks.Length * BlockBytes + (long)pages.Length * PageLength * sizeof(long);
+
+    public static byte[] Needle(string text) => Encoding.UTF8.GetBytes(text.ToUpperInvariant());
+
+    /// <summary>Keeps what was said of a case.</summary>
+    public void Put(long number, string words, string? place)
+    {
+        var bytes = Needle(place is null ? words : words + "\n" + place);
+        if (bytes.Length == 0) return;
+        var length = Math.Min(bytes.Length, ushort.MaxValue);
+        if (used + length > BlockBytes)
+        {
+            Volatile.Write(ref blocks, [.. blocks, new byte[BlockBytes]]);
+            used = 0;
+        }
+        bytes.AsSpan(0, length).CopyTo(blocks[^1].AsSpan(used));
+        var page = (int)(number / PageLength);
+        if (page >= pages.Length) Volatile.Write(ref pages, [.. pages, .. Enumerable.Range(0, page + 1 - pages.Length).Select(_ => new long[PageLength])]);
+        // The place is told last: whoever reads it finds the bytes there.
+        Volatile.Write(ref pages[page][number % PageLength], (blocks.Length - 1L) << 40 | (long)used << 16 | (uint)length);
+        used += length;
+    }
+
+    /// <summary>The words were taken away: no byte of them stays.</summary>
+    public void Forget(long number)
+    {
+        if (Place(number) is not { Length: > 0 } at) return;
+        Volatile.Write(ref pages[number / PageLength][number % PageLength], 0);
+        blocks[at.Block].AsSpan(at.From, at.Length).Clear();
+    }
+
+    /// <param name="needle">as <see cref="Needle"/> makes it</param>
+    public bool Holds(long number, ReadOnlySpan<byte> needle) => Place(number) is { Length: > 0 } at && Volatile.Read(ref blocks)[at.Block].AsSpan(at.From, at.Length).IndexOf(needle) >= 0;
+
+    (int Block, int From, int Length) Place(long number)
+    {
+        var now = Volatile.Read(ref pages);
+        if (number / PageLength >= now.Length) return default;
+        var at = Volatile.Read(ref now[number / PageLength][number % PageLength]);
+        return ((int)(at >> 40), (int)(at >> 16 & 0xFFFFFF), (int)(at & 0xFFFF));
+    }
+}
