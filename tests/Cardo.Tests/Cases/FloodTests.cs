@@ -71,7 +71,7 @@ public class FloodTests
     {
         var desk = city.Services.GetRequiredService<CaseDesk>();
         var live = new List<Case>();
-        desk.Board.Visit(openOnly: false, newestFirst: false, spot =>
+        desk.Board.Visit(openOnly: false, newestFirst: false, (in spot) =>
         {
             if (!spot.Imported) live.Add(desk.Find(spot.Number)!);
             return true;

@@ -18,7 +18,7 @@ internal static class AlikeCases
     {
         var wanted = units?.Select(desk.Board.NumberOf).OfType<ushort>().ToHashSet();
         var latest = new List<long>();
-        desk.Board.Visit(openOnly: true, newestFirst: true, spot =>
+        desk.Board.Visit(openOnly: true, newestFirst: true, (in spot) =>
         {
             if (spot.HasPlace && (wanted is null || wanted.Contains(spot.Unit))) latest.Add(spot.Number);
             return latest.Count < Latest;
