@@ -64,7 +64,7 @@ public sealed class GuardTests
         }
         Opens(_ => false).ShouldBe(13);
         Opens(t => t < 15).ShouldBe(15);
-        Opens(_ => true).ShouldBe(18);
+        Opens(_ => true).ShouldBe(21);
     }
 
     [Fact]

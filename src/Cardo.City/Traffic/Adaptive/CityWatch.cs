@@ -15,8 +15,8 @@ internal sealed class CityWatch
 
     readonly record struct Use(int Junction, int Lane, float ToStop_m, float Length_m);
 
-    // Lane and From: where one comes in from, -1 for the lanes farther inside and after lanes short enough to be jumped over.
-    readonly record struct Stay(int Junction, int Lamp, float ToEnd_m, int Lane, int From);
+    // Lane: where one comes in from, -1 for the lanes farther inside and after lanes short enough to be jumped over.
+    readonly record struct Stay(int Junction, int Lamp, float ToEnd_m, int Lane);
 
     readonly record struct Pass(int From, int Junction, int Lane, int Turn);
 
@@ -34,11 +34,11 @@ internal sealed class CityWatch
             if (lane is not null && number.TryGetValue(lane, out var n)) (at[n] ??= []).Add(what);
         }
         staying = new Stay[laneIds.Count];
-        Array.Fill(staying, new Stay(-1, 0, 0, -1, -1));
+        Array.Fill(staying, new Stay(-1, 0, 0, -1));
         for (var j = 0; j < models.Count; j++)
         {
             foreach (var inside in models[j].Inside)
-                if (number.TryGetValue(inside.Lane, out var at)) staying[at] = new Stay(j, inside.Lamp, inside.ToEnd_m, -1, -1);
+                if (number.TryGetValue(inside.Lane, out var at)) staying[at] = new Stay(j, inside.Lamp, inside.ToEnd_m, -1);
             for (var l = 0; l < models[j].Lanes.Length; l++)
             {
                 var lane = models[j].Lanes[l];
@@ -46,7 +46,7 @@ internal sealed class CityWatch
                 if (!number.TryGetValue(lane.Approach.Lane, out var from)) continue;
                 for (var t = 0; t < lane.Turns.Length; t++)
                 {
-                    if (lane.Length_m > Jumped_m && lane.Turns[t].Via is { } via && number.TryGetValue(via, out var entry)) staying[entry] = staying[entry] with { Lane = l, From = from };
+                    if (lane.Length_m > Jumped_m && lane.Turns[t].Via is { } via && number.TryGetValue(via, out var entry)) staying[entry] = staying[entry] with { Lane = l };
                     Note(pass, lane.Turns[t].Via, new Pass(from, j, l, t));
                     Note(pass, lane.Turns[t].ToLane, new Pass(from, j, l, t));
                 }
@@ -75,7 +75,7 @@ internal sealed class CityWatch
             if (staying[v.Lane] is { Junction: >= 0 } stay)
             {
                 junctions[stay.Junction].SeeInside(stay.Lamp, stay.ToEnd_m - v.Position_m, v.Speed_m_s);
-                if (stay.Lane >= 0 && v.Before != v.Lane) junctions[stay.Junction].Health.Enters(stay.Lane, v.Vehicle, v.Before == stay.From);
+                if (stay.Lane >= 0 && v.Before != v.Lane) junctions[stay.Junction].Health.Enters(stay.Lane, v.Vehicle, v.Before >= 0);
             }
             Approach(v, now_s);
         }

@@ -9,7 +9,7 @@ namespace Cardo.Traffic.Guarding;
 internal sealed class Guard
 {
     // Who stands in the junction is waited for so long after his lamp went red, and never when that much time is not to spare, s.
-    const double LongestWait_s = 5, Reserve_s = 10;
+    const double LongestWait_s = 8, Reserve_s = 10;
 
     readonly SafetyRules rules;
     readonly IReadOnlyList<string> stages;
