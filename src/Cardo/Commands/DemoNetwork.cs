@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
 using Cardo.Kernel;
 using Cardo.Server.Demo;
 using Cardo.Server.Demo.City;
@@ -36,13 +38,25 @@ internal static class DemoNetwork
             File.WriteAllText(Path.Combine(output, "linhe.rou.xml"), DrawNetwork.Routes());
             File.WriteAllText(Path.Combine(output, "linhe.emergency.xml"), DrawNetwork.Emergencies());
             File.WriteAllText(Path.Combine(output, "linhe.sumocfg"), DrawNetwork.Config("linhe"));
-            if (Netconvert("-n", nodes, "-e", edges, "-t", kinds, "-x", turns, "--proj.utm", "true", "--no-turnarounds", "true", "--tls.default-type", "static", "--tls.cycle.time", "90", "--junctions.corner-detail", "3", "--output.street-names", "true", "-o", Path.Combine(output, "linhe.net.xml.gz")).Try(out _, out var refusal)) return Cli.Ok;
-            return Cli.Say(refusal);
+            var made = Path.Combine(scratch, "city.net.xml");
+            if (!Netconvert("-n", nodes, "-e", edges, "-t", kinds, "-x", turns, "--proj.utm", "true", "--no-turnarounds", "true", "--tls.default-type", "static", "--tls.cycle.time", "90", "--junctions.corner-detail", "3", "--output.street-names", "true", "-o", made).Try(out _, out var refusal)) return Cli.Say(refusal);
+            Pack(made, Path.Combine(output, "linhe.net.xml.gz"));
+            return Cli.Ok;
         }
         finally
         {
             Directory.Delete(scratch, recursive: true);
         }
+    }
+
+    /// <summary>Without netconvert's comment, which names the folder and the day it was made in.</summary>
+    static void Pack(string made, string output)
+    {
+        var text = File.ReadAllText(made);
+        var (begin, end) = (text.IndexOf("<!--", StringComparison.Ordinal), text.IndexOf("-->", StringComparison.Ordinal));
+        if (begin >= 0 && end > begin) text = text[..begin] + text[(end + 3)..].TrimStart();
+        using var packed = new GZipStream(File.Create(output), CompressionLevel.SmallestSize);
+        packed.Write(Encoding.UTF8.GetBytes(text));
     }
 
     static Outcome<Done> Netconvert(params string[] arguments)

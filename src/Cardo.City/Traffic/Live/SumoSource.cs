@@ -70,6 +70,7 @@ internal sealed class SumoSource : ITrafficSource
         {
             var guard = room.Guards[j];
             if (room.Priority?.Wanted(j) is not null) reasons[j] = reasons[j].Cause == Cause.Emergency ? reasons[j] : new Reason(Cause.Emergency, 0, 0, 0, []);
+            else if (room.Fault(j) is not null) reasons[j] = reasons[j].Cause == Cause.Fallback ? reasons[j] : new Reason(Cause.Fallback, 0, 0, 0, []);
             else if (guard.TookOver) reasons[j] = new Reason(Cause.Patience, 0, 0, 0, []);
             frame.Junctions[j] = new JunctionNow(room.Models[j].StageOf(guard.Goal), guard.Shown, reasons[j]);
         }

@@ -34,6 +34,9 @@ public enum Cause : byte
 
     /// <summary>An emergency vehicle is on its way.</summary>
     Emergency,
+
+    /// <summary>Its detectors or its link failed: it runs its fixed plan.</summary>
+    Fallback,
 }
 
 /// <summary>Why it is green.</summary>

@@ -28,16 +28,6 @@ internal static class NetworkDrawing
         return svg.Done();
     }
 
-    /// <summary>The network with what a change does to each road, s a vehicle: less, more, or about the same.</summary>
-    /// <param name="tone">by road: good, warn, alert, none or closed</param>
-    public static MarkupString Of(TrafficScene scene, Reader R, Func<int, string> tone)
-    {
-        var (svg, _) = Begin(scene, R["traffic.try.map.label"]);
-        foreach (var road in scene.Roads) svg.Line(road.Shape, "road casing");
-        for (var r = 0; r < scene.Roads.Length; r++) svg.Line(scene.Roads[r].Shape, "road " + tone(r));
-        return svg.Done();
-    }
-
     static (Svg, double) Begin(TrafficScene scene, string? label)
     {
         var (minX, minY, maxX, maxY) = scene.Box;
