@@ -1,16 +1,30 @@
+using Cardo.Identity;
 using Cardo.Kernel;
+using Cardo.Traffic.Live;
+using Cardo.Traffic.Pages;
+using Cardo.Ui;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardo.Traffic;
 
-/// <summary>The wiring of traffic. The room serves commands (<c>cardo traffic</c>); nothing of it runs inside of a serving city yet, so there is nothing to register.</summary>
+/// <summary>The wiring of traffic.</summary>
 public static class Module
 {
     public static void Add(WebApplicationBuilder builder, Settings settings)
     {
+        var services = builder.Services;
+        services.AddSingleton<TrafficBoard>().AddSingleton<NetworkInTwin>().AddSingleton<LiveTraffic>().AddSingleton<TrafficLine>();
+        services.AddScoped<TrafficAnswers>();
+        services.AddHostedService<TrafficService>();
+        if (CityNetwork.Of(settings).Count > 0) services.AddSingleton(new NavItem("/traffic", "traffic.nav", 30));
     }
 
     public static void Map(WebApplication app)
     {
+        app.MapGet("/traffic", (TrafficAnswers a) => a.All()).Open();
+        app.MapGet("/traffic/live", (HttpContext http, TrafficLine line) => line.Watch(http)).Open();
+        app.MapGet("/traffic/{**junction}", (TrafficAnswers a, string junction) => a.Junction(junction)).Open();
     }
 }

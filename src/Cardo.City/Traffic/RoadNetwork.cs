@@ -26,6 +26,9 @@ public sealed class RoadNetwork(
 
     public MapFrame Frame { get; } = frame;
 
+    /// <summary>By edge id, what the file says of a road besides its lanes; roads inside of junctions are not among them.</summary>
+    public IReadOnlyDictionary<string, Road> Roads { get; init; } = new Dictionary<string, Road>();
+
     /// <summary>What was left out and why: rail signals, programs that do not fit their links.</summary>
     public IReadOnlyList<string> Remarks { get; } = remarks;
 }
@@ -36,6 +39,17 @@ public sealed class RoadNetwork(
 /// <param name="Cars">whether ordinary cars may use it</param>
 /// <param name="Shape">x, y pairs in the network's own metres</param>
 public sealed record Lane(string Id, string Edge, int Index, double Length_m, double Speed_m_s, bool Inside, bool Cars, IReadOnlyList<(double X, double Y)> Shape);
+
+/// <summary>A road in one direction, from junction to junction: an edge of the network.</summary>
+/// <param name="Name">of the street, or null</param>
+/// <param name="Kind">as the network says, often highway.primary and the like; or null</param>
+public sealed record Road(string Edge, string? Name, string? Kind)
+{
+    /// <summary>By language, from the edge's parameters <c>name:zh-Hans</c> and the like, as maps write them.</summary>
+    public Dictionary<string, string> Names { get; } = new(StringComparer.Ordinal);
+
+    public string? NameIn(string language) => Names.GetValueOrDefault(language) ?? Name;
+}
 
 /// <param name="Signal">the signal that rules it, or null</param>
 /// <param name="SignalIndex">which of the signal's lamps</param>

@@ -56,6 +56,9 @@ internal sealed class SignalRoom
     /// <summary>When which junction went over to its fixed plan and why, the first ones.</summary>
     public List<string> Faults { get; } = [];
 
+    /// <summary>By junction, what stands between its decisions and its lamps.</summary>
+    public IReadOnlyList<Guard> Guards => guards;
+
     /// <summary>Hears each decision.</summary>
     public Action<int, Decision, Snapshot>? Decided { get; set; }
 

@@ -19,6 +19,7 @@ internal static class DemoCommand
         var command = new Command("demo", "Serve an invented city whose devices are simulated; they speak MQTT to it.");
         store.AddTo(command);
         listen.AddTo(command);
+        command.Add(DemoNetwork.Command(Folder));
         command.SetAction((parsed, cancel) => Run(store.Read(parsed, Folder(), listen.Read(parsed)), cancel));
         return command;
     }

@@ -9,7 +9,7 @@ internal static class TrafficCommands
 {
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static Command Command() => new("traffic", "Control the signals of a city simulated by SUMO, and measure what it does.") { Control() };
+    public static Command Command() => new("traffic", "Control the signals of a city simulated by SUMO, and measure what it does.") { Control(), TrafficRecord.Command(), TrafficTry.Command() };
 
     static Command Control()
     {

@@ -10,73 +10,38 @@ internal sealed class LiveEndpoint(CityBoard board, Frames frames, TimeProvider 
     /// <summary>Beyond this many viewers one is asked to come back later.</summary>
     const int MostViewers = 5000;
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
+    readonly EventStream line = new(MostViewers, clock);
     readonly Lock gate = new();
-    int viewers;
     (long Seq, byte[] Plain, byte[] Packed)? snapshot;
 
-    public int Viewers => Volatile.Read(ref viewers);
+    public int Viewers => line.Listeners;
 
     /// <summary>How often a snapshot was made: the same one serves everybody who asks for the same moment.</summary>
     public long SnapshotsMade { get; private set; }
 
-    public async Task Watch(HttpContext http)
-    {
-        if (Interlocked.Increment(ref viewers) > MostViewers)
-        {
-            Interlocked.Decrement(ref viewers);
-            http.Response.Headers.RetryAfter = "30";
-            http.Response.StatusCode = 503;
-            return;
-        }
-        try
-        {
-            http.Response.ContentType = "text/event-stream";
-            http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers["X-Accel-Buffering"] = "no";
-            await Follow(http);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            // The viewer went, or took nothing for too long: either way nobody is there to be told.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref viewers);
-        }
-    }
+    public Task Watch(HttpContext http) => line.Open(http, () => Follow(http));
 
     async Task Follow(HttpContext http)
     {
         var at = long.TryParse(http.Request.Headers["Last-Event-ID"], out var last) ? last : -1;
-        await Send(http, "retry: 2000\n\n"u8.ToArray());
+        await EventStream.Send(http, "retry: 2000\n\n"u8.ToArray());
         while (!http.RequestAborted.IsCancellationRequested)
         {
             if (at < 0 || frames.After(at) is not { } next)
             {
                 at = frames.Latest;
-                await Send(http, Wire.Hello(at));
+                await EventStream.Send(http, Wire.Hello(at));
                 continue;
             }
             foreach (var frame in next)
             {
-                await Send(http, frame);
+                await EventStream.Send(http, frame);
                 at++;
             }
             if (next.Count > 0) continue;
-            // A comment now and then tells proxies, and us, that the line still stands.
             var more = frames.More(at);
-            if (await Task.WhenAny(more, Task.Delay(Patience, http.RequestAborted)) != more) await Send(http, ": \n\n"u8.ToArray());
+            if (await Task.WhenAny(more, Task.Delay(EventStream.Patience, http.RequestAborted)) != more) await EventStream.StillHere(http);
         }
-    }
-
-    static async Task Send(HttpContext http, byte[] bytes)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        late.CancelAfter(Patience);
-        await http.Response.Body.WriteAsync(bytes, late.Token);
-        await http.Response.Body.FlushAsync(late.Token);
     }
 
     public Task Now(HttpContext http)

@@ -29,7 +29,7 @@ internal static class BuildIntersections
             if (!plan.Phases.Any(p => p.State.AsSpan().IndexOfAny("Gg") >= 0)) { remarks.Add($"{id}: its plan {plan.Id} shows nobody green; it keeps what it runs"); continue; }
             intersections.Add(new Intersection(id, Movements(parts, links, wide), Approaches(parts, links, before), AlwaysOff(plan)));
         }
-        return new RoadNetwork(parts.Lanes, parts.Connections, intersections, parts.Frame, remarks);
+        return new RoadNetwork(parts.Lanes, parts.Connections, intersections, parts.Frame, remarks) { Roads = parts.Roads };
     }
 
     /// <summary>A lamp that is off in every phase lets its traffic go all the time, as its letter says with or without giving way: the same as green that never ends.</summary>

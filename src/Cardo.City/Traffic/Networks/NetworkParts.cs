@@ -4,6 +4,7 @@ namespace Cardo.Traffic.Networks;
 internal sealed class NetworkParts
 {
     public Dictionary<string, Lane> Lanes { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Road> Roads { get; } = new(StringComparer.Ordinal);
     public List<Connection> Connections { get; } = [];
     public Dictionary<string, Junction> Junctions { get; } = new(StringComparer.Ordinal);
 

@@ -55,8 +55,12 @@ internal sealed class ReadNetwork
     {
         switch (x.Name)
         {
-            case "edge": edge = (A(x, "id"), x.GetAttribute("function") is { } f && f != "normal"); break;
+            case "edge":
+                edge = (A(x, "id"), x.GetAttribute("function") is { } f && f != "normal");
+                if (!edge.Inside) parts.Roads[edge.Id] = new Road(edge.Id, x.GetAttribute("name") is { Length: > 0 } name ? name : null, x.GetAttribute("type"));
+                break;
             case "lane": TakeLane(x, parts); break;
+            case "param" when A(x, "key").StartsWith("name:", StringComparison.Ordinal) && parts.Roads.TryGetValue(edge.Id ?? "", out var road): road.Names[A(x, "key")[5..]] = A(x, "value"); break;
             case "connection": TakeConnection(x, parts); break;
             case "junction": junction = new Junction(A(x, "id"), A(x, "type"), A(x, "intLanes").Split(' ', StringSplitOptions.RemoveEmptyEntries), []); parts.Junctions[junction.Id] = junction; break;
             case "request" when junction is not null: junction.Foes[I(x, "index")] = A(x, "foes"); break;

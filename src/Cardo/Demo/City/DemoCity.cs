@@ -23,10 +23,13 @@ internal sealed class DemoCity
     /// <summary>By kind, in a shuffled order that the seed decides: the first n are spread over the city.</summary>
     public IReadOnlyDictionary<string, Spot[]> Spots { get; }
 
+    /// <summary>The ground plan alone.</summary>
+    public static Plan PlanOf(int seed, double lon, double lat) => new(Noise.Seed($"city {seed}"), lon, lat);
+
     public static DemoCity Make(int seed, CityNames names, double lon = 123.2, double lat = 30.25)
     {
         var mixed = Noise.Seed($"city {seed}");
-        var plan = new Plan(mixed, lon, lat);
+        var plan = PlanOf(seed, lon, lat);
         var draft = new Draft(plan);
         Ground.Draw(draft, names);
         Streets.Draw(draft, names);

@@ -12,16 +12,20 @@ internal static class Streets
         for (var i = 0; i < plan.Xs.Length; i++)
         {
             var x = plan.Xs[i];
-            var name = names.Streets[i % names.Streets.Count].With(i % 6 == 3 ? " Avenue" : " Road", i % 6 == 3 ? "大道" : "路");
-            Cut(draft, name, Walk().Select(y => (x, y)), Plan.HasBridge(i), i);
+            Cut(draft, North(names, i), Walk().Select(y => (x, y)), Plan.HasBridge(i), i);
         }
         for (var i = 0; i < plan.Ys.Length; i++)
         {
             var y = plan.Ys[i];
-            var name = names.Streets[(i + plan.Xs.Length) % names.Streets.Count].With(i % 6 == 3 ? " Boulevard" : " Street", i % 6 == 3 ? "大街" : "街");
-            Cut(draft, name, Walk().Select(x => (x, y)), false, i);
+            Cut(draft, East(names, plan, i), Walk().Select(x => (x, y)), false, i);
         }
     }
+
+    /// <summary>The name of a line that runs north.</summary>
+    public static CityName North(CityNames names, int line) => names.Streets[line % names.Streets.Count].With(line % 6 == 3 ? " Avenue" : " Road", line % 6 == 3 ? "大道" : "路");
+
+    /// <summary>The name of a line that runs east.</summary>
+    public static CityName East(CityNames names, Plan plan, int line) => names.Streets[(line + plan.Xs.Length) % names.Streets.Count].With(line % 6 == 3 ? " Boulevard" : " Street", line % 6 == 3 ? "大街" : "街");
 
     static IEnumerable<double> Walk()
     {

@@ -1,0 +1,22 @@
+using Cardo.Kernel;
+
+namespace Cardo.Traffic.Live;
+
+/// <summary>Where the seconds of a controlled city come from: a simulation that runs now, or the record of one.</summary>
+internal interface ITrafficSource : IDisposable
+{
+    RoadNetwork Network { get; }
+
+    /// <summary>Lanes by the numbers that sightings use.</summary>
+    IReadOnlyList<string> LaneIds { get; }
+
+    /// <summary>The signals, each with the stages it chooses among.</summary>
+    IReadOnlyList<StagedIntersection> Junctions { get; }
+
+    bool Recorded { get; }
+
+    /// <summary>Fills the frame with the next second; false at the end.</summary>
+    Outcome<bool> Next(TrafficFrame frame);
+}
+
+public sealed record StagedIntersection(Intersection Intersection, IReadOnlyList<string> Stages);

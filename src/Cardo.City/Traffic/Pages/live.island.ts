@@ -1,0 +1,47 @@
+// A page of the signals that keeps itself fresh: the line says that a second has passed, the page asks for its moving part.
+import { fragment, island, put } from '../../Ui/Pages/island';
+
+island<{ lost: string }>('traffic/live', (root, props) => {
+  const part = root.querySelector<HTMLElement>('[data-live="now"]')!;
+  const line = root.querySelector<HTMLElement>('[data-live="line"]')!;
+  const address = new URL(location.href);
+  address.searchParams.set('part', 'now');
+
+  const refresh = async (): Promise<void> => {
+    const answer = await fetch(address, { headers: { accept: 'text/html' } });
+    if (!answer.ok) return;
+    // Who stands on a link or a table stays there, and what was scrolled stays scrolled.
+    const stood = part.contains(document.activeElement) ? part.querySelectorAll('a, [tabindex]') : null;
+    const at = stood ? [...stood].indexOf(document.activeElement!) : -1;
+    const scrolled = [...part.querySelectorAll('.table')].map(table => table.scrollLeft);
+    put(part, fragment(await answer.text()));
+    part.querySelectorAll('.table').forEach((table, i) => { table.scrollLeft = scrolled[i] ?? 0; });
+    if (at >= 0) part.querySelectorAll<HTMLElement>('a, [tabindex]')[at]?.focus({ preventScroll: true });
+  };
+
+  let asked = false;
+  const changed = (): void => {
+    if (asked || document.hidden) return;
+    asked = true;
+    // One that fails is made good by the next second.
+    refresh().catch(() => undefined).finally(() => { asked = false; });
+  };
+
+  let source: EventSource | null = null;
+  const listen = (): void => {
+    source = new EventSource('/traffic/live');
+    source.addEventListener('message', changed);
+    source.addEventListener('open', () => { line.hidden = true; root.dataset['live'] = ''; });
+    source.addEventListener('error', () => {
+      line.textContent = props.lost;
+      line.hidden = false;
+    });
+  };
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) {
+      source?.close();
+      source = null;
+    } else if (!source) listen();
+  });
+  listen();
+});

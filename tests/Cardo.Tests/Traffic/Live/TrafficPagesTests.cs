@@ -1,0 +1,97 @@
+using System.Net;
+using Cardo.Kernel;
+using Cardo.Server;
+using Cardo.Traffic.Live;
+using Cardo.Twin;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cardo.Tests.Traffic.Live;
+
+/// <summary>The recorded run of the demo's network in a whole city, without SUMO.</summary>
+public sealed class TrafficPagesTests : IAsyncLifetime
+{
+    readonly string folder = Directory.CreateTempSubdirectory("cardo-traffic-").FullName;
+    CityApp app = null!;
+    HttpClient client = null!;
+
+    async Task<CityApp> Start(string? city, string? live)
+    {
+        var values = new Dictionary<string, string> { ["traffic.simulate"] = "false" };
+        if (live is not null) values["traffic.live"] = live;
+        var settings = new Settings(values) { DataDir = Path.Combine(folder, live ?? "none"), Store = "sqlite:", Port = 0, MqttPort = 0, CityDir = city, TrustLoopback = true };
+        Directory.CreateDirectory(settings.DataDir);
+        var made = CityApp.Build(settings).Value;
+        await made.Start();
+        return made;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var city = Directory.CreateDirectory(Path.Combine(folder, "city", "traffic")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(DemoTraffic.Folder, "traffic"))) File.Copy(file, Path.Combine(city, Path.GetFileName(file)));
+        app = await Start(Path.Combine(folder, "city"), "linhe");
+        client = new HttpClient { BaseAddress = new Uri(app.Url) };
+        var board = app.Services.GetRequiredService<TrafficBoard>();
+        while (board.Now is null) await Task.Delay(50);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await app.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_signals_stand_on_a_page_and_each_says_why_it_is_green()
+    {
+        var all = await client.GetStringAsync("/traffic?lang=en", TestContext.Current.CancellationToken);
+        all.ShouldContain("href=\"/traffic/J9-9\"");
+        all.ShouldContain("recorded run");
+        var one = await client.GetStringAsync("/traffic/J9-9?lang=en", TestContext.Current.CancellationToken);
+        one.ShouldContain("Hill Boulevard / Osmanthus Avenue");
+        one.ShouldContain("reen");
+        one.ShouldContain("<caption>What each stage lets go");
+        WebUtility.HtmlDecode(await client.GetStringAsync("/traffic/J9-9?lang=zh-Hans&part=now", TestContext.Current.CancellationToken)).ShouldContain("阶段");
+        (await client.GetAsync("/traffic/nowhere", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_line_tells_every_second()
+    {
+        using var answer = await client.GetAsync("/traffic/live", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        var told = new List<string>();
+        while (told.Count < 2)
+            if (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && line.StartsWith("data: ", StringComparison.Ordinal)) told.Add(line);
+        told[1].ShouldNotBe(told[0]);
+    }
+
+    [Fact]
+    public async Task The_network_is_in_the_twin_with_its_geometry_and_what_is_measured_becomes_history()
+    {
+        var twin = app.Services.GetRequiredService<TwinDesk>();
+        twin.OfType("", Names.Default("TrafficSignal")).Count().ShouldBe(10);
+        twin.OfType("", Names.Default("RoadSegment")).ShouldAllBe(s => s.Find(Names.Location, "")!.Value.Geo != null);
+        twin.OfType("", Names.Default("RoadLane")).Count().ShouldBeGreaterThan(100);
+        var signal = NetworkInTwin.IdOf("TrafficSignal", "linhe", "J9-9");
+        var place = twin.Find("", signal)!.Find(Names.Location)!.Value.Geo!;
+        place.MinX.ShouldBe(123.2, 0.02);
+        place.MinY.ShouldBe(30.25, 0.02);
+        AttributeHistory? history;
+        while ((history = twin.History("", signal, Names.Default("congestionIndex"))) is null || history.Count < 2) await Task.Delay(200, TestContext.Current.CancellationToken);
+        history.Newest!.Value.Number.ShouldBeGreaterThanOrEqualTo(1);
+        twin.Find("", NetworkInTwin.IdOf("Road", "linhe", "Hill Boulevard"))!.Find(Names.Default("congestionIndex")).ShouldNotBeNull();
+        twin.OfType("", Names.Default("TrafficFlowObserved")).Count().ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
+    public async Task A_city_without_signals_says_what_to_do()
+    {
+        await using var bare = await Start(null, null);
+        using var visitor = new HttpClient { BaseAddress = new Uri(bare.Url) };
+        (await visitor.GetStringAsync("/traffic?lang=en", TestContext.Current.CancellationToken)).ShouldContain("no signals here yet");
+        (await visitor.GetStringAsync("/?lang=en", TestContext.Current.CancellationToken)).ShouldNotContain("href=\"/traffic\"");
+    }
+}
