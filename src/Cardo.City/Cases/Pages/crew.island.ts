@@ -24,12 +24,27 @@ async function work<T>(mode: IDBTransactionMode, act: (queue: IDBObjectStore) =>
   });
 }
 
-async function send(one: Kept): Promise<{ done: boolean; text?: string }> {
+interface Told { done: boolean; text?: string }
+
+const tokenField = '__RequestVerificationToken';
+
+// A form that waited for two days has a token of two days ago, perhaps of a session that is over: it goes with today's.
+async function token(): Promise<string> {
+  const answer = await fetch('/crew', { cache: 'no-store' });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const found = page.querySelector<HTMLInputElement>(`[data-crew="token"] input[name="${tokenField}"]`);
+  if (!answer.ok || found === null) throw new Error('not signed in');
+  return found.value;
+}
+
+// What was done or refused is over; everything else (out of reach, busy, signed out, a stale form) is no answer, and the work stays kept.
+async function send(one: Kept, fresh?: string): Promise<Told> {
   const body = new FormData();
-  for (const [name, value] of one.fields) body.append(name, value);
+  for (const [name, value] of one.fields) body.append(name, name === tokenField && fresh !== undefined ? fresh : value);
   const answer = await fetch(one.action, { method: 'POST', body, headers: { accept: 'application/json' } });
-  if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
-  return answer.ok ? { done: true } : await answer.json() as { done: boolean; text?: string };
+  const told = await answer.json().catch(() => null) as Partial<Told> | null;
+  if (answer.status >= 500 || answer.status === 429 || typeof told?.done !== 'boolean') throw new Error(String(answer.status));
+  return told as Told;
 }
 
 island<Props>('cases/crew', (root, texts) => {
@@ -43,9 +58,15 @@ island<Props>('cases/crew', (root, texts) => {
     const waiting = await work<Kept[]>('readonly', queue => queue.getAll() as IDBRequest<Kept[]>);
     if (waiting.length === 0) return;
     say(texts.waiting.replace('{n}', String(waiting.length)));
+    let fresh: string;
+    try {
+      fresh = await token();
+    } catch {
+      return; // still out of reach, or nobody is signed in: all of it stays kept
+    }
     for (const one of waiting) {
       try {
-        const told = await send(one);
+        const told = await send(one, fresh);
         await work('readwrite', queue => queue.delete(one.id));
         say(told.done ? texts.sent : texts.refused.replace('{text}', told.text ?? ''));
       } catch {
