@@ -29,6 +29,28 @@ public class BoardTests
     }
 
     [Fact]
+    public void Looking_through_all_words_at_once_finds_what_looking_at_each_finds()
+    {
+        var random = new Random(4);
+        var words = new CaseWords();
+        string Some(int most) => new([.. Enumerable.Range(0, 1 + random.Next(most)).Select(_ => (char)('A' + random.Next(3)))]);
+        for (var i = 0; i < 60_000; i++)
+        {
+            var number = 1 + random.Next(20_000);
+            if (random.Next(20) == 0) words.Forget(number);
+            else words.Put(number, Some(40), null);
+        }
+        for (var length = 1; length < 12; length++)
+        {
+            var needle = CaseWords.Needle(Some(length));
+            var bits = words.Find(needle);
+            var found = Enumerable.Range(1, 20_000).Where(n => (bits[n / 64] >> (n % 64) & 1) != 0);
+            found.ShouldBe(Enumerable.Range(1, 20_000).Where(n => words.Holds(n, needle)));
+        }
+        words.Bytes.ShouldBeGreaterThan(1 << 20);
+    }
+
+    [Fact]
     public async Task Words_that_were_taken_away_are_found_no_more_even_of_a_case_that_was_joined()
     {
         await using var house = CasesHouse.Open(Engine.Sqlite);

@@ -11,7 +11,31 @@ internal sealed class CaseWords
 {
     const int BlockBytes = 1 << 20, PageLength = 8192;
 
-    byte[][] blocks = [];
+    /// <summary>Words one after another, and which case begins where.</summary>
+    sealed class Block
+    {
+        readonly Lock sync = new();
+        long[] starts = new long[1024];
+        int count;
+
+        public byte[] Bytes { get; } = new byte[BlockBytes];
+
+        public void Begin(int from, long number)
+        {
+            lock (sync)
+            {
+                if (count == starts.Length) Array.Resize(ref starts, 2 * count);
+                starts[count++] = (long)from << 40 | number;
+            }
+        }
+
+        public ReadOnlySpan<long> Starts
+        {
+            get { lock (sync) return starts.AsSpan(0, count); }
+        }
+    }
+
+    Block[] blocks = [];
     long[][] pages = [];
     int used = BlockBytes;
 
@@ -28,10 +52,11 @@ internal sealed class CaseWords
         var length = Math.Min(bytes.Length, ushort.MaxValue);
         if (used + length > BlockBytes)
         {
-            Volatile.Write(ref blocks, [.. blocks, new byte[BlockBytes]]);
+            Volatile.Write(ref blocks, [.. blocks, new Block()]);
             used = 0;
         }
-        bytes.AsSpan(0, length).CopyTo(blocks[^1].AsSpan(used));
+        bytes.AsSpan(0, length).CopyTo(blocks[^1].Bytes.AsSpan(used));
+        blocks[^1].Begin(used, number);
         var page = (int)(number / PageLength);
         if (page >= pages.Length) Volatile.Write(ref pages, [.. pages, .. Enumerable.Range(0, page + 1 - pages.Length).Select(_ => new long[PageLength])]);
         // The place is told last: whoever reads it finds the bytes there.
@@ -44,11 +69,41 @@ internal sealed class CaseWords
     {
         if (Place(number) is not { Length: > 0 } at) return;
         Volatile.Write(ref pages[number / PageLength][number % PageLength], 0);
-        blocks[at.Block].AsSpan(at.From, at.Length).Clear();
+        blocks[at.Block].Bytes.AsSpan(at.From, at.Length).Clear();
     }
 
     /// <param name="needle">as <see cref="Needle"/> makes it</param>
-    public bool Holds(long number, ReadOnlySpan<byte> needle) => Place(number) is { Length: > 0 } at && Volatile.Read(ref blocks)[at.Block].AsSpan(at.From, at.Length).IndexOf(needle) >= 0;
+    public bool Holds(long number, ReadOnlySpan<byte> needle) => Place(number) is { Length: > 0 } at && Volatile.Read(ref blocks)[at.Block].Bytes.AsSpan(at.From, at.Length).IndexOf(needle) >= 0;
+
+    /// <summary>All whose words hold it, a bit for each number: block after block in one go, which a million one by one are not.</summary>
+    public ulong[] Find(ReadOnlySpan<byte> needle)
+    {
+        var found = new ulong[Volatile.Read(ref pages).Length * PageLength / 64];
+        var now = Volatile.Read(ref blocks);
+        for (var b = 0; b < now.Length; b++)
+        {
+            var bytes = now[b].Bytes.AsSpan();
+            var starts = now[b].Starts;
+            for (int at = 0, hit; (hit = bytes[at..].IndexOf(needle)) >= 0;)
+            {
+                at += hit;
+                var start = starts.BinarySearch((long)(at + 1) << 40);
+                start = (start < 0 ? ~start : start) - 1;
+                if (start < 0) break;
+                var number = starts[start] & 0xFF_FFFF_FFFF;
+                // Only what a case says now counts, and not what begins in one case and ends in the next.
+                var place = Place(number);
+                if (place.Block == b && place.From == (int)(starts[start] >> 40) && at + needle.Length <= place.From + place.Length && number / 64 < found.Length)
+                {
+                    found[number / 64] |= 1UL << (int)(number % 64);
+                    at = place.From + place.Length;
+                }
+                else at++;
+                if (at >= bytes.Length) break;
+            }
+        }
+        return found;
+    }
 
     (int Block, int From, int Length) Place(long number)
     {

@@ -24,8 +24,7 @@ internal static class ListCases
     public static (IReadOnlyList<long> Numbers, int Total) Run(CaseBoard board, CaseQuery query, IReadOnlySet<string>? units, long nowUs)
     {
         var filter = new CaseFilter(board, query, units, nowUs);
-        var sort = query.Sort.TrimStart('-');
-        var down = query.Sort.StartsWith('-');
+        var (down, opened, updated) = (query.Sort.StartsWith('-'), query.Sort.EndsWith("opened", StringComparison.Ordinal), query.Sort.EndsWith("updated", StringComparison.Ordinal));
         // Only a page is wanted, so only what may stand on it is kept: the worst of the best so far is on top and goes first.
         var most = Math.Min(query.Offset, MostOffset) + query.Limit;
         var best = new PriorityQueue<long, (long Key, long Number)>(Comparer<(long Key, long Number)>.Create((a, b) => a.Key != b.Key ? b.Key.CompareTo(a.Key) : a.Number.CompareTo(b.Number)));
@@ -35,7 +34,7 @@ internal static class ListCases
         {
             total++;
             if (most == 0) return true;
-            var key = sort switch { "opened" => spot.OpenedUs, "updated" => spot.UpdatedUs, _ => spot.DueUs == 0 ? long.MaxValue : spot.DueUs };
+            var key = opened ? spot.OpenedUs : updated ? spot.UpdatedUs : spot.DueUs == 0 ? long.MaxValue : spot.DueUs;
             if (down) key = -key;
             if (best.Count < most) best.Enqueue(spot.Number, (key, spot.Number));
             else if (key <= worst) best.EnqueueDequeue(spot.Number, (key, spot.Number));

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Cardo.Cases.Board;
 
 /// <summary>Looks at one case; false ends the walk.</summary>
@@ -11,9 +13,24 @@ internal sealed class SpotPages
 {
     const int Length = 1024;
 
-    sealed record Page(Spot[] Spots, int Open);
+    /// <param name="Bits">a bit for each that is open</param>
+    sealed record Page(Spot[] Spots, ulong[] Bits, int Open)
+    {
+        public static Page Of(Spot[] spots)
+        {
+            var bits = new ulong[Length / 64];
+            var open = 0;
+            for (var i = 0; i < Length; i++)
+            {
+                if (!spots[i].There || !spots[i].IsOpen) continue;
+                bits[i / 64] |= 1UL << i;
+                open++;
+            }
+            return new Page(spots, bits, open);
+        }
+    }
 
-    static readonly Page nothing = new(new Spot[Length], 0);
+    static readonly Page nothing = Page.Of(new Spot[Length]);
 
     volatile Page[] pages = [];
     long last;
@@ -41,27 +58,48 @@ internal sealed class SpotPages
         {
             var spots = (Spot[])next[page.Key].Spots.Clone();
             foreach (var spot in page) spots[spot.Number % Length] = spot;
-            var stillOpen = spots.Count(s => s.There && s.IsOpen);
-            open += stillOpen - next[page.Key].Open;
-            next[page.Key] = new Page(spots, stillOpen);
+            var after = Page.Of(spots);
+            open += after.Open - next[page.Key].Open;
+            next[page.Key] = after;
         }
         pages = next;
         Volatile.Write(ref last, most);
     }
 
-    /// <summary>Walks by number; pages without an open case are passed over where only those are wanted.</summary>
+    /// <summary>Walks by number; where only open ones are wanted, no other is looked at.</summary>
     public void Walk(bool openOnly, bool newestFirst, SpotVisitor visitor)
     {
         var now = pages;
         for (var i = 0; i < now.Length; i++)
         {
             var page = now[newestFirst ? now.Length - 1 - i : i];
-            if (openOnly && page.Open == 0) continue;
-            for (var k = 0; k < Length; k++)
+            if (openOnly ? !Open(page, newestFirst, visitor) : !All(page, newestFirst, visitor)) return;
+        }
+    }
+
+    static bool All(Page page, bool newestFirst, SpotVisitor visitor)
+    {
+        for (var k = 0; k < Length; k++)
+        {
+            ref readonly var spot = ref page.Spots[newestFirst ? Length - 1 - k : k];
+            if (spot.There && !visitor(in spot)) return false;
+        }
+        return true;
+    }
+
+    static bool Open(Page page, bool newestFirst, SpotVisitor visitor)
+    {
+        if (page.Open == 0) return true;
+        for (var w = 0; w < page.Bits.Length; w++)
+        {
+            var word = newestFirst ? page.Bits.Length - 1 - w : w;
+            for (var bits = page.Bits[word]; bits != 0;)
             {
-                ref readonly var spot = ref page.Spots[newestFirst ? Length - 1 - k : k];
-                if (spot.There && (!openOnly || spot.IsOpen) && !visitor(in spot)) return;
+                var bit = newestFirst ? 63 - BitOperations.LeadingZeroCount(bits) : BitOperations.TrailingZeroCount(bits);
+                bits &= ~(1UL << bit);
+                if (!visitor(in page.Spots[word * 64 + bit])) return false;
             }
         }
+        return true;
     }
 }
