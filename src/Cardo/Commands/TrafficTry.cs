@@ -71,7 +71,11 @@ internal static class TrafficTry
 
     static string Named(TryMeasure m) => m.Id switch
     {
-        "delay" => "delay, s a vehicle", "travel" => "travel time, s", "wait" => "standing still, s", "arrived" => "arrived, vehicles", _ => "never departed, vehicles",
+        "delay" => "delay, s a vehicle",
+        "travel" => "travel time, s",
+        "wait" => "standing still, s",
+        "arrived" => "arrived, vehicles",
+        _ => "never departed, vehicles",
     };
 
     static string Say(Spread s) => string.Create(CultureInfo.InvariantCulture, $"{s.Mean:0.0}{(s.Half is { } half ? $" ± {half:0.0}" : "")}");

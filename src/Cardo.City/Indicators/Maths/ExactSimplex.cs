@@ -72,7 +72,7 @@ internal sealed class ExactSimplex
         {
             var outside = Enumerable.Range(0, m).Select(Outside).ToArray();
             var first = outside.Any(o => o != 0);
-            if (Enter(first, outside) is not (>= 0 and var enter, var up)) return first ? SolveState.Infeasible : SolveState.Optimal;
+            if (Enter(first, outside) is not ( >= 0 and var enter, var up)) return first ? SolveState.Infeasible : SolveState.Optimal;
             if (!Move(enter, up, outside)) return SolveState.Unbounded;
         }
         return SolveState.Uncertain;

@@ -37,11 +37,14 @@ internal static class BuildIntersections
     {
         var off = Enumerable.Range(0, plan.Phases[0].State.Length).Where(i => plan.Phases.All(p => p.State[i] is 'o' or 'O')).ToArray();
         if (off.Length == 0) return plan;
-        return plan with { Phases = [.. plan.Phases.Select(p => p with { State = string.Create(p.State.Length, p.State, (to, from) =>
+        return plan with
+        {
+            Phases = [.. plan.Phases.Select(p => p with { State = string.Create(p.State.Length, p.State, (to, from) =>
         {
             from.CopyTo(to);
             foreach (var i in off) to[i] = from[i] == 'o' ? 'g' : 'G';
-        }) })] };
+        }) })]
+        };
     }
 
     static Movement[] Movements(NetworkParts parts, List<Connection> links, int lamps)
