@@ -92,6 +92,16 @@ public class CaseJourneyTests
         journal.Prove(journal.Head().Checkpoint.Size - 1).ShouldNotBeNull();
     }
 
+    /// <summary>A crew's phone before the task of a dark lamp.</summary>
+    static async Task<IPage> CrewAtWork(IBrowser browser, CasesCity city)
+    {
+        await city.Get<CaseDesk>().Do(CasesHouse.Dark());
+        city.Get<CaseDesk>().SetUnit("crew", "lighting-crew").Ok.ShouldBeTrue();
+        var phone = await Page(browser, city, true, city.Key("crew", Scopes.CasesCrew), width: 390);
+        await phone.GotoAsync("/crew/1/t1");
+        return phone;
+    }
+
     [Fact]
     public async Task Work_done_without_a_network_is_kept_and_sent_once_when_it_is_back()
     {
@@ -99,10 +109,7 @@ public class CaseJourneyTests
         await using var city = await CasesCity.Start();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Launch(playwright);
-        await city.Get<CaseDesk>().Do(CasesHouse.Dark());
-        city.Get<CaseDesk>().SetUnit("crew", "lighting-crew").Ok.ShouldBeTrue();
-        var phone = await Page(browser, city, true, city.Key("crew", Scopes.CasesCrew), width: 390);
-        await phone.GotoAsync("/crew/1/t1");
+        var phone = await CrewAtWork(browser, city);
         await phone.Context.SetOfflineAsync(true);
         await phone.SetInputFilesAsync("#after", new FilePayload { Name = "after.jpg", MimeType = "image/jpeg", Buffer = PicturesTests.Jpeg() });
         await phone.ClickAsync("form button.main");
@@ -120,10 +127,7 @@ public class CaseJourneyTests
         await using var city = await CasesCity.Start();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Launch(playwright);
-        await city.Get<CaseDesk>().Do(CasesHouse.Dark());
-        city.Get<CaseDesk>().SetUnit("crew", "lighting-crew").Ok.ShouldBeTrue();
-        var phone = await Page(browser, city, true, city.Key("crew", Scopes.CasesCrew), width: 390);
-        await phone.GotoAsync("/crew/1/t1");
+        var phone = await CrewAtWork(browser, city);
         await phone.WaitForSelectorAsync("[data-island='cases/crew'][data-alive]");
         await phone.EvaluateAsync("document.querySelectorAll('[data-crew=form] input[name=__RequestVerificationToken]').forEach(token => { token.value = 'of two days ago'; })");
         await phone.ClickAsync("form button.main");

@@ -1,4 +1,5 @@
 // The desk by keyboard (j, k, Enter, /, ?), and a list that hears when cases change and keeps itself fresh where nobody is busy.
+import { hear } from '../../Ui/Pages/hear';
 import { fragment, island, put } from '../../Ui/Pages/island';
 
 const rest_ms = 2000;
@@ -58,21 +59,5 @@ island<{ lost: string }>('cases/desk', (root, props) => {
     }, Math.max(0, due - Date.now()));
   };
 
-  let source: EventSource | null = null;
-  const listen = (): void => {
-    source = new EventSource('/desk/live');
-    source.addEventListener('message', changed);
-    source.addEventListener('open', () => { line.hidden = true; root.dataset['live'] = ''; });
-    source.addEventListener('error', () => {
-      line.textContent = props.lost;
-      line.hidden = false;
-    });
-  };
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) {
-      source?.close();
-      source = null;
-    } else if (!source) listen();
-  });
-  listen();
+  hear('/desk/live', root, line, props.lost, changed);
 });

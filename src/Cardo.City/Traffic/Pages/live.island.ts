@@ -1,4 +1,5 @@
 // A page of the signals that keeps itself fresh: the line says that a second has passed, the page asks for its moving part.
+import { hear } from '../../Ui/Pages/hear';
 import { fragment, island, put } from '../../Ui/Pages/island';
 
 island<{ lost: string }>('traffic/live', (root, props) => {
@@ -27,21 +28,5 @@ island<{ lost: string }>('traffic/live', (root, props) => {
     refresh().catch(() => undefined).finally(() => { asked = false; });
   };
 
-  let source: EventSource | null = null;
-  const listen = (): void => {
-    source = new EventSource('/traffic/live');
-    source.addEventListener('message', changed);
-    source.addEventListener('open', () => { line.hidden = true; root.dataset['live'] = ''; });
-    source.addEventListener('error', () => {
-      line.textContent = props.lost;
-      line.hidden = false;
-    });
-  };
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) {
-      source?.close();
-      source = null;
-    } else if (!source) listen();
-  });
-  listen();
+  hear('/traffic/live', root, line, props.lost, changed);
 });
