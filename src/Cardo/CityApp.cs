@@ -79,6 +79,7 @@ public sealed class CityApp : IAsyncDisposable
         await db.DisposeAsync();
     }
 
-    static IPAddress Address(string bind) =>
+    /// <summary>The address of the setting <c>bind</c>.</summary>
+    internal static IPAddress Address(string bind) =>
         bind == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(bind, out var ip) ? ip : IPAddress.Any;
 }

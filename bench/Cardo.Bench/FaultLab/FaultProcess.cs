@@ -38,6 +38,17 @@ public sealed partial class FaultProcess : IAsyncDisposable
     /// <param name="environment">more of the environment</param>
     public static async Task<FaultProcess> Start(string program, string data, IReadOnlyList<string>? wrap = null, IReadOnlyDictionary<string, string>? environment = null)
     {
+        // A port that was free a moment ago may be somebody's by now: that is no fault of the city, and a thousand starts meet it.
+        for (var tries = 1; ; tries++)
+        {
+            var city = await StartOnce(program, data, wrap, environment);
+            if (tries == 5 || !city.HasEnded || !city.Said.Contains("another program listens there", StringComparison.Ordinal)) return city;
+            await city.DisposeAsync();
+        }
+    }
+
+    static async Task<FaultProcess> StartOnce(string program, string data, IReadOnlyList<string>? wrap, IReadOnlyDictionary<string, string>? environment)
+    {
         var (port, mqtt) = (FreePort(), FreePort());
         string[] command = [.. wrap ?? [], "dotnet", program, "serve", "--data", data, "--port", $"{port}", "--mqtt-port", $"{mqtt}", "--trust-loopback"];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
@@ -64,6 +75,7 @@ public sealed partial class FaultProcess : IAsyncDisposable
             }
             await Task.Delay(20);
         }
+        if (process.HasExited) await process.WaitForExitAsync(); // what it said has come, too
         return running;
     }
 

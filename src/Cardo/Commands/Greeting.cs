@@ -15,12 +15,18 @@ internal static class Greeting
         if (recovered.Records > 0 || recovered.TornBytes > 0)
             Cli.Talk.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"Recovered {recovered.Records:N0} records ({recovered.Bytes / 1e6:0.0} MB of log) in {recovered.Seconds:0.00} s{(recovered.TornBytes > 0 ? $"; {recovered.TornBytes} bytes of an unfinished, never acknowledged write were cut off" : "")}."));
+        if (Ports.Taken(CityApp.Address(settings.Bind), settings) is { } taken)
+        {
+            Cli.Say(taken);
+            return false;
+        }
         try
         {
             await city.Start(cancel);
         }
         catch (IOException e)
         {
+            // Somebody took it in between.
             Cli.Say(Refusal.Conflict("port-taken", $"{e.Message} Choose another with --port or --mqtt-port."));
             return false;
         }

@@ -43,6 +43,22 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task A_port_that_is_taken_is_said_in_one_line_with_the_way_out()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+        foreach (var (web, mqtt, option) in new[] { (port, 0, "--port"), (0, port, "--mqtt-port") })
+        {
+            var (code, _, error) = await CardoProcess.Run("serve", "--data", Fresh(), "--port", $"{web}", "--mqtt-port", $"{mqtt}");
+            code.ShouldBe(1);
+            error.ShouldContain($"Port {port}");
+            error.ShouldContain(option);
+            error.ShouldNotContain("   at ", customMessage: "no stack trace");
+        }
+    }
+
+    [Fact]
     public async Task A_key_made_beside_a_running_city_works_at_once()
     {
         var data = Fresh();

@@ -36,11 +36,28 @@ public sealed class CardoProcess : IAsyncDisposable
     /// <summary>Starts <c>cardo serve</c> on free ports and waits until it answers.</summary>
     public static async Task<CardoProcess> Serve(string data, params string[] more)
     {
+        // A port that was free a moment ago may be somebody's by now.
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await ServeOnce(data, more);
+            }
+            catch (InvalidOperationException e) when (tries < 5 && e.Message.Contains("another program listens there", StringComparison.Ordinal))
+            {
+                // Other ports, then.
+            }
+        }
+    }
+
+    static async Task<CardoProcess> ServeOnce(string data, string[] more)
+    {
         var (port, mqtt) = (FreePort(), FreePort());
         var cardo = Start(port, mqtt, ["serve", "--data", data, "--port", $"{port}", "--mqtt-port", $"{mqtt}", .. more]);
         using var client = new HttpClient();
         for (var i = 0; i < 600; i++)
         {
+            if (cardo.process.HasExited) await cardo.process.WaitForExitAsync(); // what it said has come, too
             if (cardo.process.HasExited) throw new InvalidOperationException($"cardo ended with {cardo.process.ExitCode}: {cardo.Said}");
             try
             {
