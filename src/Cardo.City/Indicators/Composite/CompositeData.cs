@@ -13,6 +13,9 @@ internal sealed class CompositeData
     /// <summary>Each row's period, "" where there are none.</summary>
     public required string[] Periods { get; init; }
 
+    /// <summary>When each row is: its period as a number of years, months, quarters or days, or its place in their order.</summary>
+    public required double[] Times { get; init; }
+
     /// <summary>Leaf-major: [leaf * Rows + row], as the file has it.</summary>
     public required double[] Raw { get; init; }
 

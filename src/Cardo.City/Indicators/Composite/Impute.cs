@@ -19,7 +19,7 @@ internal static class Impute
         switch (method)
         {
             case ImputeMethod.Zero: foreach (ref var v in column) if (double.IsNaN(v)) v = 0; break;
-            case ImputeMethod.Linear or ImputeMethod.Latest: foreach (var series in data.Series) Along(column, series, method); break;
+            case ImputeMethod.Linear or ImputeMethod.Latest: foreach (var series in data.Series) Along(column, series, data.Times, method); break;
             default: foreach (var pool in data.PeriodPools) Across(column, pool.Rows, method, data); break;
         }
         var left = 0;
@@ -46,7 +46,7 @@ internal static class Impute
         }
     }
 
-    static void Along(Span<double> column, int[] series, ImputeMethod method)
+    static void Along(Span<double> column, int[] series, double[] times, ImputeMethod method)
     {
         var last = -1;
         for (var i = 0; i < series.Length; i++)
@@ -58,7 +58,7 @@ internal static class Impute
             var from = column[series[last]];
             if (method == ImputeMethod.Latest || next == series.Length) { column[series[i]] = from; continue; }
             var to = column[series[next]];
-            for (var k = i; k < next; k++) column[series[k]] = from + (to - from) * (k - last) / (next - last);
+            for (var k = i; k < next; k++) column[series[k]] = from + (to - from) * (times[series[k]] - times[series[last]]) / (times[series[next]] - times[series[last]]);
             (last, i) = (next, next);
         }
     }

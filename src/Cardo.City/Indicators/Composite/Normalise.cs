@@ -32,7 +32,7 @@ internal static class Normalise
             case NormaliseMethod.AdjustedPareto: return AdjustedPareto(x, reference, k, direction);
             case NormaliseMethod.Rank or NormaliseMethod.PercentRank or NormaliseMethod.Percentile or NormaliseMethod.Borda: return ByRank(x, k.Method, keys, order);
             case NormaliseMethod.Categorical: return Grade(x, reference);
-            default: return ByReference(x, reference, k);
+            default: return ByReference(x, reference, k, direction);
         }
     }
 
@@ -114,24 +114,28 @@ internal static class Normalise
         return null;
     }
 
-    static string? ByReference(Span<double> x, ReadOnlySpan<double> reference, in NormaliseKnob k)
+    // Where less is better values come negative: the ratio is then reference to value, so that more is better again.
+    static string? ByReference(Span<double> x, ReadOnlySpan<double> reference, in NormaliseKnob k, int direction)
     {
         var (least, most) = Ends(reference);
-        var mean = Moments.Mean(reference);
         var by = k.Method switch
         {
             NormaliseMethod.FractionOfMax or NormaliseMethod.RatioToBest => most,
             NormaliseMethod.RatioToWorst or NormaliseMethod.DifferenceToWorst => least,
-            _ => mean,
+            _ => Moments.Mean(reference),
         };
         if (by == 0) return $"the value {SpecName(k.Method)} divides by is zero";
+        var turned = direction < 0 && k.Method is (NormaliseMethod.RatioToBest or NormaliseMethod.RatioToWorst or NormaliseMethod.RatioToMean);
         foreach (ref var v in x)
+        {
+            if (turned && v == 0) return $"a value is zero, and {SpecName(k.Method)} divides by it where less is better";
             v = k.Method switch
             {
-                NormaliseMethod.DifferenceToMean or NormaliseMethod.DifferenceToWorst => (v - by) / by,
-                NormaliseMethod.AboveMean => v / by > 1 + k.Width ? 1 : v / by < 1 - k.Width ? -1 : 0,
-                _ => v / by,
+                NormaliseMethod.DifferenceToMean or NormaliseMethod.DifferenceToWorst => (v - by) / Math.Abs(by),
+                NormaliseMethod.AboveMean => (v - by) / Math.Abs(by) > k.Width ? 1 : (v - by) / Math.Abs(by) < -k.Width ? -1 : 0,
+                _ => turned ? by / v : v / by,
             };
+        }
         return null;
     }
 

@@ -52,6 +52,7 @@ internal sealed class Rows
             Rows = Count,
             Units = units,
             Periods = periods,
+            Times = Files.Calendar.Of(periods) is { } calendar ? Array.ConvertAll(periods, calendar.Read) : Array.ConvertAll(periods, p => (double)ordered.IndexOf(p)),
             Raw = raw,
             Divisors = divisors,
             Prepared = prepared,

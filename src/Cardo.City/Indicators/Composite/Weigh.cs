@@ -46,6 +46,8 @@ internal static class Weigh
             var sum = column.Sum();
             if (sum <= 0) { why = "entropy weights need a column that is not all zero"; return null; }
             weights[c] = 1 + column.Where(v => v > 0).Sum(v => v / sum * Math.Log(v / sum)) / unit;
+            if (weights[c] < -1e-12) { why = $"1 - H is below zero for a column of {column.Length} rows: entropy in base 10, undivided, is for ten at most; use entropy"; return null; }
+            weights[c] = Math.Max(0, weights[c]);
         }
         return weights;
     }

@@ -14,7 +14,38 @@ internal static class Censored
     /// <param name="Covariance">of the coefficients and log scale</param>
     public sealed record Fit(double[] Beta, double Scale, double LogLikelihood, double[,] Covariance);
 
+    /// <param name="x">rows, the first column a 1</param>
     public static Fit? Find(double[] y, double[][] x, double lower, double upper, bool truncated)
+    {
+        // In units in which all varies by one, where the same steps suit every data set; then back.
+        var k = x[0].Length;
+        var unit = Moments.Deviation(y);
+        var columns = Enumerable.Range(1, k - 1).Select(j => x.Select(r => r[j]).ToArray()).ToArray();
+        var (centre, spread) = (columns.Select(c => Moments.Mean(c)).ToArray(), columns.Select(c => Moments.Deviation(c)).ToArray());
+        if (!(unit > 0) || spread.Any(s => !(s > 0))) return null;
+        var rows = x.Select(r => (double[])[1, .. centre.Select((c, j) => (r[j + 1] - c) / spread[j])]).ToArray();
+        if (Top([.. y.Select(v => v / unit)], rows, lower / unit, upper / unit, truncated) is not { } fit) return null;
+        var back = new double[k + 1, k + 1];
+        (back[0, 0], back[k, k]) = (unit, 1);
+        for (var j = 1; j < k; j++) (back[j, j], back[0, j]) = (unit / spread[j - 1], -unit * centre[j - 1] / spread[j - 1]);
+        var seen = truncated ? y.Length : y.Count(v => v > lower && v < upper);
+        double[] beta = [.. Dense.Times(back, [.. fit.Beta, 0])[..k]];
+        return new Fit(beta, fit.Scale * unit, fit.LogLikelihood - seen * Math.Log(unit), Turned(back, fit.Covariance));
+    }
+
+    // B C B'
+    static double[,] Turned(double[,] b, double[,] c)
+    {
+        var n = c.GetLength(0);
+        var turned = new double[n, n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++)
+                for (var p = 0; p < n; p++)
+                    for (var q = 0; q < n; q++) turned[i, j] += b[i, p] * c[p, q] * b[j, q];
+        return turned;
+    }
+
+    static Fit? Top(double[] y, double[][] x, double lower, double upper, bool truncated)
     {
         var k = x[0].Length;
         if (Dense.Regress(x, y) is not { } start) return null;
@@ -108,7 +139,8 @@ internal static class Censored
     {
         if (double.IsPositiveInfinity(b)) return (1, LogPhi(-a));
         if (double.IsNegativeInfinity(a)) return (1, LogPhi(b));
-        var mass = Normal.CDF(0, 1, b) - Normal.CDF(0, 1, a);
+        // From the side on which both are small, so that a difference of ones is not what is left.
+        var mass = a > 0 ? Normal.CDF(0, 1, -a) - Normal.CDF(0, 1, -b) : Normal.CDF(0, 1, b) - Normal.CDF(0, 1, a);
         return (mass, Math.Log(mass));
     }
 

@@ -23,7 +23,7 @@ internal static class DidReport
         var wide = draws > 0 ? Aggregations.Simultaneous(panel, [.. effects.Select(e => e.Influence)], level, draws, seed) : double.NaN;
         List<ReportTable> tables =
         [
-            new("group_time", ["group", "time", "effect", "se", "low", "high", "band_low", "band_high"], [.. effects.Select(e => Line(panel, z, wide, e.Effect, e.Influence, e.Group, e.Time))]),
+            new("group_time", ["group", "time", "effect", "se", "low", "high", "band_low", "band_high"], [.. effects.Select(e => Line(panel, z, wide, e.Effect, e.Influence, panel.Calendar.Label(e.Group), panel.Calendar.Label(e.Time)))]),
         ];
         var simple = Aggregations.Simple(panel, effects);
         List<IReadOnlyList<object?>> overall = [Line(panel, z, double.NaN, simple.Effect, simple.Influence, "simple")];
@@ -31,7 +31,7 @@ internal static class DidReport
         {
             overall.Add(Line(panel, z, double.NaN, made.Overall.Effect, made.Overall.Influence, name));
             var band = draws > 0 ? Aggregations.Simultaneous(panel, [.. made.Each.Select(e => e.Influence)], level, draws, seed) : double.NaN;
-            tables.Add(new ReportTable(name == "dynamic" ? "event_study" : "by_" + name, [name == "dynamic" ? "exposure" : name, "effect", "se", "low", "high", "band_low", "band_high"], [.. made.Each.Select(e => Line(panel, z, band, e.Effect, e.Influence, e.Of))]));
+            tables.Add(new ReportTable(name == "dynamic" ? "event_study" : "by_" + name, [name == "dynamic" ? "exposure" : name, "effect", "se", "low", "high", "band_low", "band_high"], [.. made.Each.Select(e => Line(panel, z, band, e.Effect, e.Influence, name == "dynamic" ? e.Of : panel.Calendar.Label(e.Of)))]));
         }
         tables.Insert(0, new ReportTable("effects", ["summary", "effect", "se", "low", "high", "band_low", "band_high"], overall));
         List<string> notes = [string.Create(CultureInfo.InvariantCulture, $"{panel.Units.Length} units, {panel.Times.Length} times, {panel.First.Count(double.IsPositiveInfinity)} never treated; intervals at {level:P0}, bands hold for all rows of a table at once.")];

@@ -51,15 +51,21 @@ internal static class EffectReport
         if (faults.Any) return faults.Refusal();
         var x = Enumerable.Range(0, y.Length).Select(r => (double[])[1, .. columns.Select(c => c[r])]).ToArray();
         if (Censored.Find(y, x, lower, upper, truncated) is not { } fit) return Refusal.Bad("likelihood-not-maximised", $"{table.File}: the likelihood has no top; the covariates may not be independent of each other, or all outcomes are cut off.");
+        var cut = truncated ? 0 : y.Count(v => v <= lower || v >= upper);
+        return new IndexReport("effect", [Coefficients("coefficients", covariates, fit), Model("model", y.Length, cut, fit)], []);
+    }
+
+    public static ReportTable Coefficients(string table, IReadOnlyList<string> covariates, Censored.Fit fit)
+    {
         string[] names = ["(constant)", .. covariates, "log_scale"];
         double[] estimates = [.. fit.Beta, Math.Log(fit.Scale)];
-        var rows = names.Select((name, i) =>
+        return new ReportTable(table, ["term", "estimate", "se", "z", "p"], [.. names.Select((name, i) =>
         {
             var se = Math.Sqrt(fit.Covariance[i, i]);
             return (IReadOnlyList<object?>)[name, estimates[i], se, estimates[i] / se, 2 * Normal.CDF(0, 1, -Math.Abs(estimates[i] / se))];
-        });
-        var cut = truncated ? 0 : y.Count(v => v <= lower || v >= upper);
-        return new IndexReport("effect",
-            [new ReportTable("coefficients", ["term", "estimate", "se", "z", "p"], [.. rows]), new ReportTable("model", ["rows", "cut_off", "log_likelihood", "scale"], [[y.Length, cut, fit.LogLikelihood, fit.Scale]])], []);
+        })]);
     }
+
+    public static ReportTable Model(string table, int rows, int cut, Censored.Fit fit) =>
+        new(table, ["rows", "cut_off", "log_likelihood", "scale"], [[rows, cut, fit.LogLikelihood, fit.Scale]]);
 }

@@ -1,3 +1,5 @@
+using Cardo.Indicators.Maths;
+
 namespace Cardo.Indicators.Effects;
 
 internal enum Controls { NeverTreated, NotYetTreated }
@@ -35,7 +37,7 @@ internal static class GroupTime
                 var before = panel.Times[t] >= g - options.Anticipation || options.Base == BasePeriod.Universal ? begin : t - 1;
                 if (before == t) { effects.Add(new GroupTimeEffect(g, panel.Times[t], 0, new double[panel.Units.Length])); continue; }
                 var (effect, why) = One(panel, g, t, before, options);
-                if (effect is null) return ([], $"group {g} at {panel.Times[t]}: {why}");
+                if (effect is null) return ([], $"group {panel.Calendar.Text(g)} at {panel.Calendar.Text(panel.Times[t])}: {why}");
                 effects.Add(effect);
             }
         return effects.Count > 0 ? (effects, null) : ([], "no group is treated after the first time, so there is no effect to see");
@@ -53,7 +55,9 @@ internal static class GroupTime
         int[] all = [.. treated, .. controls];
         // Covariates as they were at the earlier of the two times.
         var at = Math.Min(before, t);
-        var rows = all.Select(i => (double[])[1, .. panel.Covariates.Select(c => c[i][at])]).ToArray();
+        // Their unit of measurement changes no effect, but rounding: each is brought to mean 0 and deviation 1.
+        var covariates = panel.Covariates.Select(c => Moments.Standard([.. all.Select(i => c[i][at])])).ToArray();
+        var rows = all.Select((_, k) => (double[])[1, .. covariates.Select(c => c[k])]).ToArray();
         if (Math.Min(treated.Length, controls.Length) < rows[0].Length) return (null, $"{treated.Length} treated and {controls.Length} control units are too few for {rows[0].Length - 1} covariates");
         var change = all.Select(i => panel.Outcome[i][t] - panel.Outcome[i][before]).ToArray();
         var d = all.Select((_, i) => i < treated.Length ? 1.0 : 0).ToArray();

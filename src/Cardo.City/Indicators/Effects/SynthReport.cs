@@ -17,19 +17,23 @@ internal static class SynthReport
         var (before, after) = (data.Split(data.Outcome, fit.Weights, true), data.Split(data.Outcome, fit.Weights, false));
         List<ReportTable> tables =
         [
-            new("fit", ["treated", "donors", "mspe_fitted", "mspe_before", "mspe_after", "ratio"], [[data.Units[0], data.Units.Length - 1, fit.Mspe, before, after, after / before]]),
+            new("fit", ["treated", "donors", "mspe_fitted", "mspe_before", "mspe_after", "ratio"], [[data.Units[0], data.Units.Length - 1, fit.Mspe, before, after, Ratio(after, before)]]),
             new("weights", ["donor", "weight"], [.. fit.Weights.Select((w, j) => (Unit: data.Units[j + 1], W: w)).OrderByDescending(w => w.W).Select(w => (IReadOnlyList<object?>)[w.Unit, w.W])]),
             new("predictors", ["predictor", "importance", "treated", "synthetic", "donors_mean"], [.. data.Predictors.Select((p, k) => (IReadOnlyList<object?>)[data.Names[k], fit.Importance[k], p[0], Mix(p, fit.Weights), p.Skip(1).Average()])]),
             new("path", ["time", "actual", "synthetic", "gap"], [.. data.Times.Select((t, i) =>
             {
                 var synthetic = Mix([.. data.Outcome.Select(o => o[i])], fit.Weights);
-                return (IReadOnlyList<object?>)[t, data.Outcome[0][i], synthetic, data.Outcome[0][i] - synthetic];
+                return (IReadOnlyList<object?>)[data.Calendar.Label(t), data.Outcome[0][i], synthetic, data.Outcome[0][i] - synthetic];
             })]),
         ];
         List<string> notes = [];
-        if (data.Placebo) Placebos(data, after / before, tables, notes);
+        if (data.Dropped > 0) notes.Add($"{data.Dropped} donors with missing values are left out.");
+        if (data.Placebo) Placebos(data, Ratio(after, before), tables, notes);
         return new IndexReport("effect", tables, notes);
     }
+
+    // A donor that nothing ever moves has no error before and none after: it says nothing against the effect.
+    static double Ratio(double after, double before) => after == 0 ? 0 : after / before;
 
     static double Mix(double[] values, double[] weights)
     {
@@ -50,9 +54,9 @@ internal static class SynthReport
             var fit = SyntheticControl.Find(turned.Predictors, turned.Fitted(), data.Importance);
             rows[j] = (turned.Units[0], turned.Split(turned.Outcome, fit.Weights, true), turned.Split(turned.Outcome, fit.Weights, false));
         });
-        var greater = rows.Count(r => r.After / r.Before >= own);
+        var greater = rows.Count(r => Ratio(r.After, r.Before) >= own);
         var p = (greater + 1.0) / (donors + 1);
-        tables.Add(new ReportTable("placebos", ["unit", "mspe_before", "mspe_after", "ratio"], [.. rows.OrderByDescending(r => r.After / r.Before).Select(r => (IReadOnlyList<object?>)[r.Unit, r.Before, r.After, r.After / r.Before])]));
+        tables.Add(new ReportTable("placebos", ["unit", "mspe_before", "mspe_after", "ratio"], [.. rows.OrderByDescending(r => Ratio(r.After, r.Before)).Select(r => (IReadOnlyList<object?>)[r.Unit, r.Before, r.After, Ratio(r.After, r.Before)])]));
         tables.Insert(1, new ReportTable("placebo", ["ratio", "placebos", "at_least_as_great", "p_value"], [[own, donors, greater, p]]));
         notes.Add(string.Create(CultureInfo.InvariantCulture, $"p = {p:F4}: the share of units, the treated one included, whose ratio of errors after to before is at least as great."));
     }

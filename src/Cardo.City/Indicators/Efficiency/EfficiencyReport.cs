@@ -18,8 +18,9 @@ internal static class EfficiencyReport
         var faults = spec.Faults;
         _ = spec.Root["title"];
         var models = DeaModel.Read(spec.Root);
-        var second = spec.Root["second-stage"];
-        if (ReadEfficiency.Read(spec) is not { } data) return faults.Refusal();
+        var at = spec.Root["second-stage"];
+        if (ReadEfficiency.Read(spec, out var table) is not { } data) return faults.Refusal();
+        var second = SecondStage.Read(at, table!, models, faults);
         foreach (var model in models) Suits(model, data, spec.Root, faults);
         spec.Root.Close();
         if (faults.Any) return faults.Refusal();
@@ -29,6 +30,11 @@ internal static class EfficiencyReport
         if (data.Count < need) notes.Add($"{data.Count} units are few for {data.X.Length} inputs and {data.Y.Length} outputs: below {need} many look efficient only because nobody is like them.");
         foreach (var model in models)
             if (Add(model, data, tables, notes) is { } refused) return refused;
+        if (second is not null)
+        {
+            if (!second.Of(data, tables.Single(t => t.Name == second.Model)).Try(out var its, out var refused)) return refused;
+            tables.AddRange(its);
+        }
         return new IndexReport("efficiency", tables, notes);
     }
 

@@ -44,6 +44,8 @@ internal sealed class Radial
         var weights = Weights();
         if (slacks && proof.Proven) proof = Slacks(proof);
         if (!proof.Proven) { Lift(o); return DeaScore.None(proof); }
+        // The others make nothing of what it makes: there is no expansion to divide by.
+        if (orientation == Orientation.Output && proof.Primal > -1e-12) { Lift(o); return DeaScore.None(proof with { State = SolveState.Infeasible }); }
         var score = new DeaScore(orientation == Orientation.Output ? -1 / proof.Primal : proof.Primal, proof, Runs.Peers(simplex.X, n), slacks ? SlackValues() : [], weights);
         Lift(o);
         return score;

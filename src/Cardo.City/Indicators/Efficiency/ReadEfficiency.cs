@@ -5,19 +5,24 @@ namespace Cardo.Indicators.Efficiency;
 /// <summary>Reads the units, inputs and outputs of an efficiency specification.</summary>
 internal static class ReadEfficiency
 {
-    public static DeaData? Read(Spec spec)
+    /// <param name="rows">the rows kept, for what else is read of them</param>
+    public static DeaData? Read(Spec spec, out Table? rows)
     {
+        rows = null;
         var (root, faults) = (spec.Root, spec.Faults);
         var at = root["data"];
         var file = at.IsMap ? at["file"].Needed("the CSV file of units") : at.Needed("the CSV file of units");
-        if (file.Length == 0 || spec.Csv(file) is not { } table) return null;
-        var (unit, period) = (at["unit"].Text(table.Columns[0]), at["period"].Text());
-        foreach (var column in (string[])[unit, period]) if (column.Length > 0) table.Needs(column, faults, "named by data");
+        if (file.Length == 0 || spec.Csv(file) is not { } all) return null;
+        var table = all;
+        var (unit, period) = (at["unit"].Text(all.Columns[0]), at["period"].Text());
+        foreach (var column in (string[])[unit, period]) if (column.Length > 0) all.Needs(column, faults, "named by data");
         var filters = at["where"].Members.Select(m => (m.Key, Values: m.Value.Texts())).ToList();
-        foreach (var (column, _) in filters) table.Needs(column, faults, "data.where");
+        foreach (var (column, _) in filters) all.Needs(column, faults, "data.where");
         if (at.IsMap) at.Close();
         if (faults.Any) return null;
-        if (filters.Count > 0) table = table.Where(r => filters.All(f => f.Values.Contains(table.Text(r, f.Key))));
+        if (filters.Count > 0) table = all.Where(r => filters.All(f => f.Values.Contains(all.Text(r, f.Key))));
+        if (table.Count == 0) { at["where"].Say($"no row of {file} is left."); return null; }
+        rows = table;
         var (inputs, outputs, links) = (Columns(root["inputs"]), Columns(root["outputs"]), Columns(root["links"]));
         if (inputs.Length == 0) root["inputs"].Say("name one input at least.");
         if (outputs.Length == 0) root["outputs"].Say("name one output at least.");

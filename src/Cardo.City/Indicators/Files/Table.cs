@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Cardo.Indicators.Files;
 
@@ -7,6 +8,9 @@ internal sealed class Table
 {
     public const int MaxRows = 2_000_000, MaxColumns = 4096;
     public const long MaxBytes = 512L << 20;
+
+    /// <summary>Squares of values beyond this are no numbers any more.</summary>
+    public const double MaxNumber = 1e150;
 
     readonly List<string[]> rows = [];
     readonly List<int> lines = [];
@@ -38,8 +42,16 @@ internal sealed class Table
     {
         if (!System.IO.File.Exists(path)) { faults.Say($"{name}: there is no such file ({path})."); return null; }
         if (new FileInfo(path).Length > MaxBytes) { faults.Say($"{name}: larger than {MaxBytes >> 20} MiB."); return null; }
-        using var reader = new StreamReader(path);
-        return Parse(reader, name, faults);
+        try
+        {
+            using var reader = new StreamReader(path, new UTF8Encoding(false, true));
+            return Parse(reader, name, faults);
+        }
+        catch (DecoderFallbackException)
+        {
+            faults.Say($"{name}: not UTF-8 text; save it as CSV UTF-8.");
+            return null;
+        }
     }
 
     public static Table? Parse(TextReader reader, string name, Faults faults)
@@ -49,7 +61,7 @@ internal sealed class Table
         var wrong = false;
         if (cells.Next() is not { } header) { faults.Say($"{name}: the file is empty; its first line names the columns."); return null; }
         if (header.Length > MaxColumns) { faults.Say($"{name}: more than {MaxColumns} columns."); return null; }
-        table.Head(header, faults);
+        if (!table.Head(header, faults)) return null;
         while (cells.Next() is { } record)
         {
             var fault = cells.Wrong ?? (record.Length != header.Length ? $"{record.Length} cells where the header has {header.Length} columns" : null);
@@ -63,18 +75,26 @@ internal sealed class Table
         return table;
     }
 
-    void Head(string[] header, Faults faults)
+    bool Head(string[] header, Faults faults)
     {
+        var sound = true;
         Columns = [.. header.Select(h => h.Trim().TrimStart('\uFEFF'))];
         for (var i = 0; i < Columns.Count; i++)
-            if (!index.TryAdd(Columns[i], i)) faults.Say($"{File}: two columns are called \"{Columns[i]}\".");
+        {
+            if (index.TryAdd(Columns[i], i)) continue;
+            faults.Say($"{File} line 1: two columns are called \"{Columns[i]}\".");
+            sound = false;
+        }
+        if (Columns is not [var one] || one.AsSpan().IndexOfAny(';', '\t') < 0) return sound;
+        faults.Say($"{File} line 1: the columns are separated by {(one.Contains(';', StringComparison.Ordinal) ? "semicolons" : "tabs")}; commas are expected, and points in decimals.");
+        return false;
     }
 
     /// <summary>Whether the column is there; says so when it isn't.</summary>
     public bool Needs(string column, Faults faults, string whatFor)
     {
         if (Has(column)) return true;
-        faults.Say($"{File}: column \"{column}\" is missing ({whatFor}). Columns there: {string.Join(", ", Columns.Take(60))}.");
+        faults.Say($"{File} line 1: column \"{column}\" is missing ({whatFor}). Columns there: {string.Join(", ", Columns.Take(60))}.");
         return false;
     }
 
@@ -94,8 +114,9 @@ internal sealed class Table
             if (complete) faults.Say($"{Place(row, column)}: a number is needed here and the cell is \"{cell}\".");
             return double.NaN;
         }
-        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)) return value;
-        faults.Say($"{Place(row, column)}: \"{cell}\" is not a number.");
+        if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value)) faults.Say($"{Place(row, column)}: \"{cell}\" is not a number{(cell.Contains(',', StringComparison.Ordinal) ? " (decimals have a point)" : "")}.");
+        else if (Math.Abs(value) > MaxNumber) faults.Say($"{Place(row, column)}: {cell} is beyond {MaxNumber:R}, the greatest that can be computed with.");
+        else return value;
         return double.NaN;
     }
 

@@ -173,6 +173,7 @@ internal sealed class LiveModel
             Units = names,
             Names = names,
             Periods = [.. every.Select(_ => "")],
+            Times = new double[rows],
             Raw = raw,
             Divisors = [.. raw.Select(_ => 1.0)],
             Prepared = (double[])raw.Clone(),

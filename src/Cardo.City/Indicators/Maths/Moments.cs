@@ -3,11 +3,17 @@ namespace Cardo.Indicators.Maths;
 /// <summary>Moments and order statistics of a sample. NaN is not looked for: callers gather what is there first.</summary>
 internal static class Moments
 {
+    /// <summary>The mean, never beside the least or greatest value, where rounding would put that of equal ones: they vary by nothing.</summary>
     public static double Mean(ReadOnlySpan<double> x)
     {
-        var sum = 0.0;
-        foreach (var v in x) sum += v;
-        return sum / x.Length;
+        double sum = 0, least = double.PositiveInfinity, most = double.NegativeInfinity;
+        foreach (var v in x)
+        {
+            sum += v;
+            if (v < least) least = v;
+            if (v > most) most = v;
+        }
+        return x.Length > 0 ? Math.Max(least, Math.Min(most, sum / x.Length)) : double.NaN;
     }
 
     /// <summary>The sample variance, n - 1 in the denominator.</summary>
@@ -17,6 +23,13 @@ internal static class Moments
         var sum = 0.0;
         foreach (var v in x) sum += (v - mean) * (v - mean);
         return sum / (x.Length - 1);
+    }
+
+    /// <summary>The sample with mean 0 and deviation 1; all 0 where it does not vary.</summary>
+    public static double[] Standard(double[] x)
+    {
+        var (mean, deviation) = (Mean(x), Deviation(x));
+        return Array.ConvertAll(x, v => deviation > 0 ? (v - mean) / deviation : 0);
     }
 
     public static double Deviation(ReadOnlySpan<double> x) => Math.Sqrt(Variance(x));
@@ -65,11 +78,18 @@ internal static class Moments
     /// <summary>Pearson's correlation over the rows both have. NaN when fewer than two, or when one doesn't vary.</summary>
     public static double Pearson(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        int n = 0;
+        int n = 0, first = 0;
         double mx = 0, my = 0;
+        var (variesX, variesY) = (false, false);
         for (var i = 0; i < x.Length; i++)
-            if (!double.IsNaN(x[i]) && !double.IsNaN(y[i])) { mx += x[i]; my += y[i]; n++; }
-        if (n < 2) return double.NaN;
+        {
+            if (double.IsNaN(x[i]) || double.IsNaN(y[i])) continue;
+            if (n++ == 0) first = i;
+            (variesX, variesY) = (variesX || x[i] != x[first], variesY || y[i] != y[first]);
+            mx += x[i];
+            my += y[i];
+        }
+        if (n < 2 || !variesX || !variesY) return double.NaN;
         (mx, my) = (mx / n, my / n);
         double xx = 0, yy = 0, xy = 0;
         for (var i = 0; i < x.Length; i++)
