@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Cardo.Bench;
@@ -19,7 +20,7 @@ static int Help(int code)
     (code == 0 ? Console.Out : Console.Error).WriteLine("""
         cardo bench list                         what can be measured
         cardo bench run NAME|all                 measure it, against its peer where it has one
-          --rounds N     turns for each side (default 3)
+          --rounds N     turns for each side (default 3; of all, which ends within half an hour, 1)
           --seconds S    load per turn (default 5)
           --cycles N     kills in the fault laboratory (default 100)
           --only WORD    of the fault laboratory, the faults whose name holds it
@@ -37,7 +38,7 @@ static int List()
 
 static async Task<int> Run(string name, string[] rest)
 {
-    var (rounds, seconds, json, cycles, only) = (3, 5.0, (string?)null, 100, (string?)null);
+    var (rounds, seconds, json, cycles, only) = (name == "all" ? 1 : 3, 5.0, (string?)null, 100, (string?)null);
     for (var i = 0; i < rest.Length; i += 2)
     {
         var value = i + 1 < rest.Length ? rest[i + 1] : null;
@@ -55,6 +56,7 @@ static async Task<int> Run(string name, string[] rest)
         return 2;
     }
     var report = new List<object>();
+    var began = Stopwatch.StartNew();
     foreach (var bench in chosen)
     {
         if (bench.Missing() is { } lacks)
@@ -65,9 +67,12 @@ static async Task<int> Run(string name, string[] rest)
             continue;
         }
         Console.Error.WriteLine($"{bench.Name}: {bench.What} ...");
+        var watch = Stopwatch.StartNew();
         var figures = await bench.Run(new Rounds(rounds, seconds, cycles, only), CancellationToken.None);
+        var took_s = Math.Round(watch.Elapsed.TotalSeconds);
         Show(bench, figures);
-        report.Add(new { bench = bench.Name, what = bench.What, figures = figures.Select(f => new { f.Name, f.Unit, f.Median, f.Values, f.Asked }) });
+        Console.Error.WriteLine($"{bench.Name} took {took_s} s{(chosen.Count > 1 ? $", {began.Elapsed:mm\\:ss} minutes in all so far" : "")}.");
+        report.Add(new { bench = bench.Name, what = bench.What, took_s, figures = figures.Select(f => new { f.Name, f.Unit, f.Median, f.Values, f.Asked }) });
     }
     if (json is not null)
         await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new { machine = Machine.Describe(), rounds, seconds, results = report }, new JsonSerializerOptions { WriteIndented = true }));

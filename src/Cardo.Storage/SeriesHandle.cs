@@ -80,9 +80,6 @@ public sealed class SeriesHandle
 
     internal void Offer(in Sample sample) => Column.Offer(Slot, sample);
 
-    /// <summary>Takes an observed number as the newest, which it is.</summary>
-    internal void OfferNumber(long atUs, double number, byte doubts) => Column.OfferNumber(Slot, atUs, number, doubts);
-
     /// <summary>The open points without what waits in a lane.</summary>
     internal Points Points => open;
 

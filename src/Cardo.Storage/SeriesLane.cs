@@ -13,7 +13,8 @@ public sealed class SeriesLane
     const int MostRows = 24;
 
     readonly SeriesHandle[] members;
-    readonly int[] scales;
+    readonly SeriesGroup group;
+    readonly Place[] places;
     long[] times = new long[2];
     double[] numbers;
     byte[]? doubts;
@@ -27,7 +28,9 @@ public sealed class SeriesLane
     internal SeriesLane(SeriesHandle[] members)
     {
         this.members = members;
-        scales = new int[members.Length];
+        group = members[0].Group;
+        FirstId = members[0].Id;
+        places = Array.ConvertAll(members, m => new Place { Column = m.Column, Slot = m.Slot });
         IsRun = true;
         for (var i = 1; i < members.Length; i++) IsRun &= members[i].Id == members[i - 1].Id + 1;
         numbers = new double[times.Length * members.Length];
@@ -37,13 +40,27 @@ public sealed class SeriesLane
 
     internal SeriesHandle[] Handles => members;
 
-    internal SeriesGroup Group => members[0].Group;
+    internal SeriesGroup Group => group;
+
+    /// <summary>How many series.</summary>
+    internal int Width => places.Length;
+
+    /// <summary>The id of its first series.</summary>
+    internal int FirstId { get; }
 
     /// <summary>Whether the ids of its series follow one another, as those do that were made together.</summary>
     internal bool IsRun { get; }
 
-    /// <summary>The scale at which each series' last number was a decimal: where to try first. By the writer.</summary>
-    internal Span<int> Scales => scales;
+    /// <summary>What a row needs of each series. Copied here: ten thousand lanes in turn would fetch each handle from far memory.</summary>
+    internal Span<Place> Places => places;
+
+    /// <summary>Where a series' newest number stands, and the scale at which its last one was a decimal: where to try first. By the writer.</summary>
+    internal struct Place
+    {
+        public LabelColumn Column;
+        public int Slot;
+        public int Scale;
+    }
 
     /// <summary>Its series were deleted, or belong to another lane now. Under the gate.</summary>
     public bool Ended { get; internal set; }
@@ -57,7 +74,7 @@ public sealed class SeriesLane
     /// </summary>
     public bool Takes(long atUs)
     {
-        if (seen != Group.Disturbed) Look();
+        if (seen != group.Disturbed) Look();
         return atUs > takenUs && !Ended;
     }
 
@@ -67,7 +84,7 @@ public sealed class SeriesLane
         takenUs = long.MinValue;
         foreach (var member in members)
             if (member.Newest is { } newest) takenUs = Math.Max(takenUs, newest.AtUs);
-        seen = Group.Disturbed;
+        seen = group.Disturbed;
         room = 0;
     }
 
@@ -76,7 +93,7 @@ public sealed class SeriesLane
     /// <summary>The newest row; false before the first. From any thread.</summary>
     public bool Newest(Span<double> into, Span<byte> doubtsInto, out long atUs)
     {
-        lock (Group.Sync)
+        lock (group.Sync)
         {
             atUs = last < 0 ? 0 : times[last];
             if (last < 0) return false;
@@ -105,17 +122,21 @@ public sealed class SeriesLane
 
     internal void Add(long atUs, ReadOnlySpan<double> row, ReadOnlySpan<byte> rowDoubts, long rowLsn)
     {
-        var n = members.Length;
+        var n = places.Length;
         if (count == times.Length) Grow();
         times[count] = atUs;
         row.CopyTo(numbers.AsSpan(count * n, n));
         if (rowDoubts.Length > 0) rowDoubts.CopyTo((doubts ??= new byte[numbers.Length]).AsSpan(count * n, n));
         else if (doubts is not null) doubts.AsSpan(count * n, n).Clear();
-        for (var i = 0; i < n; i++) members[i].OfferNumber(atUs, row[i], rowDoubts.Length > 0 ? rowDoubts[i] : (byte)0);
+        for (var i = 0; i < n; i++)
+        {
+            ref readonly var place = ref places[i];
+            place.Column.OfferNumber(place.Slot, atUs, row[i], rowDoubts.Length > 0 ? rowDoubts[i] : (byte)0);
+        }
         last = count++;
         room--;
         lsn = rowLsn;
-        Group.Staged = true;
+        group.Staged = true;
     }
 
     void Grow()

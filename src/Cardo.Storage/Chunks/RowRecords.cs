@@ -29,21 +29,22 @@ internal sealed class RowRecords
 
     public void Add(SeriesLane lane, long rowUs, ReadOnlySpan<double> numbers, ReadOnlySpan<byte> doubts)
     {
-        var handles = lane.Handles;
         var follow = !SameSteps(lane, before);
-        sink.Number((ulong)handles[0].Id << 2 | (follow ? 1u : 0) | (doubts.Length > 0 ? 2u : 0));
+        sink.Number((ulong)lane.FirstId << 2 | (follow ? 1u : 0) | (doubts.Length > 0 ? 2u : 0));
         if (follow)
         {
+            var handles = lane.Handles;
             sink.Number(handles.Length);
             for (var i = 1; i < handles.Length; i++) sink.Signed(handles[i].Id - handles[i - 1].Id);
         }
         sink.Signed(rowUs - atUs);
         sink.Bytes(doubts);
-        var scales = lane.Scales;
+        var places = lane.Places;
         for (var i = 0; i < numbers.Length; i++)
         {
-            if (Decimals.TryScale(numbers[i], scales[i], out var scaled) || Finer(numbers[i], ref scales[i], out scaled))
-                sink.Number(ByteSink.Zigzag(scaled) << 4 | (uint)scales[i]);
+            ref var scale = ref places[i].Scale;
+            if (Decimals.TryScale(numbers[i], scale, out var scaled) || Finer(numbers[i], ref scale, out scaled))
+                sink.Number(ByteSink.Zigzag(scaled) << 4 | (uint)scale);
             else
             {
                 sink.Byte(Raw);
@@ -68,9 +69,9 @@ internal sealed class RowRecords
     static bool SameSteps(SeriesLane a, SeriesLane? b)
     {
         if (ReferenceEquals(a, b)) return true;
-        if (b is null || a.Handles.Length != b.Handles.Length) return false;
+        if (b is null || a.Width != b.Width) return false;
         if (a.IsRun && b.IsRun) return true;
-        for (var i = 1; i < a.Handles.Length; i++)
+        for (var i = 1; i < a.Width; i++)
             if (a.Handles[i].Id - a.Handles[i - 1].Id != b.Handles[i].Id - b.Handles[i - 1].Id) return false;
         return true;
     }
