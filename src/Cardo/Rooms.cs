@@ -6,7 +6,7 @@ namespace Cardo.Server;
 internal static class Rooms
 {
     /// <summary>Rooms with migrations of their own, in order.</summary>
-    public static readonly string[] WithTables = ["Journal", "Identity", "Twin", "Sensing", "Rules", "Cases"];
+    public static readonly string[] WithTables = ["Journal", "Identity", "Twin", "Sensing", "Rules", "Traffic", "Cases"];
 
     public static void Add(WebApplicationBuilder builder, Settings settings)
     {

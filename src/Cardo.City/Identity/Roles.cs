@@ -21,7 +21,10 @@ public static class Roles
     /// <summary>Checks what was done.</summary>
     public const string Auditor = "auditor";
 
-    public static IReadOnlyList<string> All { get; } = [Admin, DutyOfficer, Steward, DepartmentOfficer, Crew, Auditor];
+    /// <summary>Plans the signals: tries changes before they go to the street.</summary>
+    public const string TrafficEngineer = "traffic-engineer";
+
+    public static IReadOnlyList<string> All { get; } = [Admin, DutyOfficer, Steward, DepartmentOfficer, Crew, Auditor, TrafficEngineer];
 
     public static IReadOnlyList<string> ScopesOf(IEnumerable<string> roles) => [.. roles.SelectMany(Of).Distinct().Order(StringComparer.Ordinal)];
 
@@ -33,6 +36,7 @@ public static class Roles
         DepartmentOfficer => [Scopes.TwinRead, Scopes.CasesWork],
         Crew => [Scopes.CasesCrew],
         Auditor => [Scopes.CasesAudit],
+        TrafficEngineer => [Scopes.Ops, Scopes.TwinRead, Scopes.TrafficPlan],
         _ => [],
     };
 }

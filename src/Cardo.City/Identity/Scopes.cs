@@ -29,10 +29,13 @@ public static class Scopes
 
     /// <summary>Reads all cases and bears witness; sees nobody's contact data.</summary>
     public const string CasesAudit = "cases:audit";
+
+    /// <summary>Tries changes to the signals beside today.</summary>
+    public const string TrafficPlan = "traffic:plan";
     public const string Admin = "admin";
 
     /// <summary>Every scope a token may be given, in the order people are shown them.</summary>
-    public static IReadOnlyList<string> All { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin, Ops, CasesReport, CasesDesk, CasesWork, CasesCrew, CasesAudit, Admin];
+    public static IReadOnlyList<string> All { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin, Ops, CasesReport, CasesDesk, CasesWork, CasesCrew, CasesAudit, TrafficPlan, Admin];
 
     /// <summary>What a caller on this machine may do where loopback is trusted: all that test clients write, nothing of officers.</summary>
     public static IReadOnlyList<string> Loopback { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin, CasesReport];

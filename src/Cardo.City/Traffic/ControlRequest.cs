@@ -16,6 +16,9 @@ public sealed record ControlRequest(string ConfigFile, int Seed, string Controll
     /// <summary>Further arguments of SUMO.</summary>
     public IReadOnlyList<string> Extra { get; init; } = [];
 
+    /// <summary>Whether the simulator stands back behind what else the machine does.</summary>
+    public bool Patient { get; init; }
+
     /// <summary>Where decisions are written, a line each, or null.</summary>
     public string? LogFile { get; init; }
 }

@@ -42,31 +42,39 @@ public static class ControlRun
         if (!SumoProcess.Start(Arguments(request, scenario, trips)).Try(out var process, out var refusal)) return refusal;
         using (process)
         {
-            var adaptive = request.Controller == "adaptive";
-            if (!SumoPlant.Connect(process, network, adaptive).Try(out var plant, out refusal)) return refusal;
-            using (plant)
+            if (request.Patient) process.StandBack();
+            // One that still reads a large network, or thinks long about a second, would hear of the end too late.
+            using var ended = cancel.Register(process.Kill);
+            var driven = Drive(process, request, network, emergency, tuning, (int)Math.Ceiling(scenario.End_s - scenario.Begin_s), progress, cancel);
+            if (cancel.IsCancellationRequested) return Refusal.Conflict("cancelled", "The run was cancelled; nothing was reported.");
+            if (!driven.Try(out var end, out refusal)) return refusal;
+            if (!TripReport.Read(trips, emergency.Count > 0 ? emergency.Contains : null).Try(out var report, out refusal)) return refusal;
+            return Result(request, network, end.Plant, end.Room, report, emergency, clock.Elapsed.TotalSeconds, Math.Max(end.Cpu_s, process.Cpu_s));
+        }
+    }
+
+    static Outcome<(SumoPlant Plant, SignalRoom? Room, double Cpu_s)> Drive(SumoProcess process, ControlRequest request, RoadNetwork network, HashSet<string> emergency, Tuning tuning, int steps, Action<double>? progress, CancellationToken cancel)
+    {
+        var adaptive = request.Controller == "adaptive";
+        if (!SumoPlant.Connect(process, network, adaptive).Try(out var plant, out var refusal)) return refusal;
+        using (plant)
+        {
+            var room = adaptive ? new SignalRoom(plant, network, plant.LaneIds, tuning) : null;
+            if (room is not null && request.Priority && emergency.Count > 0)
             {
-                var room = adaptive ? new SignalRoom(plant, network, plant.LaneIds, tuning) : null;
-                if (room is not null && request.Priority && emergency.Count > 0)
-                {
-                    plant.Followed = emergency.Contains;
-                    plant.Way = room.GiveWay().Follow;
-                }
-                using var log = request.LogFile is null || room is null ? null : new DecisionLog(request.LogFile, room);
-                var steps = (int)Math.Ceiling(scenario.End_s - scenario.Begin_s);
-                // Emergency vehicles that are still on their way at the end are waited for.
-                for (var step = 0; step < steps || (step < steps + MoreForEmergencies_s && plant.OnTheWay.Count > 0); step++)
-                {
-                    if (cancel.IsCancellationRequested) return Refusal.Conflict("cancelled", "The run was cancelled; nothing was reported.");
-                    room?.Tick();
-                    if (!plant.Step().Try(out _, out refusal)) return refusal;
-                    if (step % 60 == 0) progress?.Invoke((double)step / steps);
-                }
-                var cpu = process.Cpu_s;
-                if (!plant.Close().Try(out _, out refusal)) return refusal;
-                if (!TripReport.Read(trips, emergency.Count > 0 ? emergency.Contains : null).Try(out var report, out refusal)) return refusal;
-                return Result(request, network, plant, room, report, emergency, clock.Elapsed.TotalSeconds, Math.Max(cpu, process.Cpu_s));
+                plant.Followed = emergency.Contains;
+                plant.Way = room.GiveWay().Follow;
             }
+            using var log = request.LogFile is null || room is null ? null : new DecisionLog(request.LogFile, room);
+            // Emergency vehicles that are still on their way at the end are waited for.
+            for (var step = 0; !cancel.IsCancellationRequested && (step < steps || (step < steps + MoreForEmergencies_s && plant.OnTheWay.Count > 0)); step++)
+            {
+                room?.Tick();
+                if (!plant.Step().Try(out _, out refusal)) return refusal;
+                if (step % 60 == 0) progress?.Invoke((double)step / steps);
+            }
+            var cpu = process.Cpu_s;
+            return plant.Close().Try(out _, out refusal) ? (plant, room, cpu) : refusal;
         }
     }
 

@@ -2,6 +2,7 @@ using Cardo.Identity;
 using Cardo.Kernel;
 using Cardo.Traffic.Live;
 using Cardo.Traffic.Pages;
+using Cardo.Traffic.Studio;
 using Cardo.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,8 @@ public static class Module
     {
         var services = builder.Services;
         services.AddSingleton<TrafficBoard>().AddSingleton<NetworkInTwin>().AddSingleton<LiveTraffic>().AddSingleton<TrafficLine>();
-        services.AddScoped<TrafficAnswers>();
+        services.AddScoped<TrafficAnswers>().AddScoped<StudioAnswers>().AddScoped<StudioApi>();
+        services.AddSingleton<StudioDesk>().AddSingleton<StudioLine>().AddHostedService<StudioService>();
         services.AddHostedService<TrafficService>();
         if (CityNetwork.Of(settings).Count > 0) services.AddSingleton(new NavItem("/traffic", "traffic.nav", 30));
     }
@@ -25,6 +27,7 @@ public static class Module
     {
         app.MapGet("/traffic", (TrafficAnswers a) => a.All()).Open();
         app.MapGet("/traffic/live", (HttpContext http, TrafficLine line) => line.Watch(http)).Open();
+        Routes.Studio(app);
         app.MapGet("/traffic/{**junction}", (TrafficAnswers a, string junction) => a.Junction(junction)).Open();
     }
 }

@@ -11,4 +11,7 @@ public sealed record TryRequest(string ConfigFile, string Change, int Seeds)
 
     /// <summary>The first seed; the others count up from it.</summary>
     public int FirstSeed { get; init; } = 1;
+
+    /// <summary>Whether the simulators stand back behind what else the machine does.</summary>
+    public bool Patient { get; init; }
 }

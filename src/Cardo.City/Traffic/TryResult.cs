@@ -15,6 +15,9 @@ public sealed record TryResult
     [JsonPropertyName("control_change")] public required string ControlChange { get; init; }
     [JsonPropertyName("measures")] public required IReadOnlyList<TryMeasure> Measures { get; init; }
 
+    /// <summary>Delay of each pair, so that one sees whether they agree.</summary>
+    [JsonPropertyName("pairs")] public IReadOnlyList<TryPair> Pairs { get; init; } = [];
+
     /// <summary>Roads on which somebody lost time, the most changed first.</summary>
     [JsonPropertyName("roads")] public required IReadOnlyList<TryRoad> Roads { get; init; }
     [JsonPropertyName("remarks")] public required IReadOnlyList<string> Remarks { get; init; }
@@ -31,6 +34,9 @@ public sealed record TryMeasure(
 public sealed record TryRoad(
     [property: JsonPropertyName("road")] string Edge, [property: JsonPropertyName("street")] string? Street, [property: JsonPropertyName("today_lost_s")] double Today_s,
     [property: JsonPropertyName("change_lost_s")] double Change_s, [property: JsonPropertyName("difference_s")] Spread Difference, [property: JsonPropertyName("sure")] bool Sure);
+
+/// <summary>Mean delay of a vehicle in both runs of a seed, s.</summary>
+public sealed record TryPair([property: JsonPropertyName("seed")] int Seed, [property: JsonPropertyName("today_delay_s")] double Today_s, [property: JsonPropertyName("change_delay_s")] double Change_s);
 
 /// <param name="Half">half the width of its interval of 95 %; null where a single seed tells nothing of it</param>
 public sealed record Spread([property: JsonPropertyName("mean")] double Mean, [property: JsonPropertyName("half")] double? Half);

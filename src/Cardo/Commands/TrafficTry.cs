@@ -52,7 +52,7 @@ internal static class TrafficTry
         Cli.Talk.Progress().Start(context =>
         {
             var task = context.AddTask("Running today and the change", maxValue: 1);
-            result = TryRun.Run(request, share => task.Value = share, cancel);
+            result = TryRun.Run(request, p => task.Value = p.Share, cancel);
         });
         return result;
     }

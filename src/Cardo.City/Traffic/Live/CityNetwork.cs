@@ -2,7 +2,7 @@ using Cardo.Kernel;
 
 namespace Cardo.Traffic.Live;
 
-/// <summary>A network in the city's folder <c>traffic/</c>: NAME.sumocfg, and beside it what there is of NAME.emergency.xml and NAME.run.gz.</summary>
+/// <summary>A network in the folder <c>traffic/</c> of the city or of its data: NAME.sumocfg, and beside it what there is of NAME.emergency.xml and NAME.run.gz.</summary>
 /// <param name="EmergencyFile">route file of trips that get priority, or null</param>
 /// <param name="RecordingFile">a recorded run, or null</param>
 internal sealed record CityNetwork(string Name, string ConfigFile, string? EmergencyFile, string? RecordingFile)
@@ -10,9 +10,12 @@ internal sealed record CityNetwork(string Name, string ConfigFile, string? Emerg
     /// <summary>More networks than this are no folder for people.</summary>
     public const int Most = 50;
 
-    /// <summary>By name; empty where the city has none.</summary>
-    public static IReadOnlyList<CityNetwork> Of(Settings settings) => settings.CityDir is { } city && Path.Combine(city, "traffic") is var folder && Directory.Exists(folder)
-        ? [.. Directory.GetFiles(folder, "*.sumocfg").Order(StringComparer.Ordinal).Take(Most).Select(Of)] : [];
+    /// <summary>By name, the city's own first; empty where there are none. Of two with one name the city's own counts.</summary>
+    public static IReadOnlyList<CityNetwork> Of(Settings settings) =>
+        [.. new[] { settings.CityDir, settings.DataDir }.OfType<string>().SelectMany(In).DistinctBy(n => n.Name).Take(Most)];
+
+    static IEnumerable<CityNetwork> In(string folder) => Path.Combine(folder, "traffic") is var traffic && Directory.Exists(traffic)
+        ? Directory.GetFiles(traffic, "*.sumocfg").Order(StringComparer.Ordinal).Select(Of) : [];
 
     public static CityNetwork Of(string configFile)
     {

@@ -12,19 +12,22 @@ internal sealed class Svg
     readonly double left, top;
 
     /// <param name="label">what it shows; null where the same stands beside it in words</param>
-    public Svg(double minX, double minY, double maxX, double maxY, string kind, string? label)
+    /// <param name="picture">nothing in it leads anywhere</param>
+    public Svg(double minX, double minY, double maxX, double maxY, string kind, string? label, bool picture = false)
     {
         (left, top) = (minX, maxY);
         text.Append(CultureInfo.InvariantCulture, $"<svg class=\"{kind}\" viewBox=\"0 0 {maxX - minX:0.#} {maxY - minY:0.#}\"");
-        text.Append(label is null ? " aria-hidden=\"true\" focusable=\"false\">" : $" role=\"group\" aria-label=\"{WebUtility.HtmlEncode(label)}\">");
+        text.Append(label is null ? " aria-hidden=\"true\" focusable=\"false\">" : $" role=\"{(picture ? "img" : "group")}\" aria-label=\"{WebUtility.HtmlEncode(label)}\">");
     }
 
-    public Svg Line(IReadOnlyList<(double X, double Y)> points, string kind, double width = 0)
+    /// <param name="mark">what a script knows it by; null for nothing</param>
+    public Svg Line(IReadOnlyList<(double X, double Y)> points, string kind, double width = 0, string? mark = null)
     {
         if (points.Count < 2) return this;
         text.Append("<polyline class=\"").Append(kind).Append("\" points=\"");
         foreach (var (x, y) in points) text.Append(CultureInfo.InvariantCulture, $"{x - left:0.#},{top - y:0.#} ");
         text.Append('"');
+        if (mark is not null) text.Append(" data-road=\"").Append(WebUtility.HtmlEncode(mark)).Append('"');
         if (width > 0) text.Append(CultureInfo.InvariantCulture, $" stroke-width=\"{width:0.#}\"");
         text.Append("/>");
         return this;

@@ -6,6 +6,9 @@ namespace Cardo.Traffic.Pages;
 /// <summary>Signals in words, in the reader's language.</summary>
 internal static class Words
 {
+    /// <summary>A refusal in the reader's language where there is a text for it; what is particular follows as it was said.</summary>
+    public static string Refused(Reader R, Kernel.Refusal refusal) => R.Lang == Texts.English ? refusal.Message : R.Or("traffic.refused." + refusal.Code, refusal.Message);
+
     /// <summary>Stages are A, B, C and on.</summary>
     public static string Stage(int stage) => stage < 26 ? ((char)('A' + stage)).ToString() : $"{stage + 1}";
 

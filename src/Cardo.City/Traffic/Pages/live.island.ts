@@ -2,7 +2,7 @@
 import { hear } from '../../Ui/Pages/hear';
 import { fragment, island, put } from '../../Ui/Pages/island';
 
-island<{ lost: string }>('traffic/live', (root, props) => {
+island<{ lost: string; line?: string; till?: string }>('traffic/live', (root, props) => {
   const part = root.querySelector<HTMLElement>('[data-live="now"]')!;
   const line = root.querySelector<HTMLElement>('[data-live="line"]')!;
   const address = new URL(location.href);
@@ -16,6 +16,8 @@ island<{ lost: string }>('traffic/live', (root, props) => {
     const at = stood ? [...stood].indexOf(document.activeElement!) : -1;
     const scrolled = [...part.querySelectorAll('.table')].map(table => table.scrollLeft);
     put(part, fragment(await answer.text()));
+    // What has come to its end looks otherwise as a whole.
+    if (props.till && part.querySelector(props.till)) location.reload();
     part.querySelectorAll('.table').forEach((table, i) => { table.scrollLeft = scrolled[i] ?? 0; });
     if (at >= 0) part.querySelectorAll<HTMLElement>('a, [tabindex]')[at]?.focus({ preventScroll: true });
   };
@@ -28,5 +30,5 @@ island<{ lost: string }>('traffic/live', (root, props) => {
     refresh().catch(() => undefined).finally(() => { asked = false; });
   };
 
-  hear('/traffic/live', root, line, props.lost, changed);
+  hear(props.line ?? '/traffic/live', root, line, props.lost, changed);
 });

@@ -44,7 +44,19 @@ internal sealed class SumoProcess : IDisposable
     /// <summary>The same, for one whose connection broke: it may need a moment to end.</summary>
     public string? Dying => process.WaitForExit(2000) ? Last() : null;
 
-    public void Kill() => process.Kill();
+    /// <summary>Ends it at once; nothing where it has ended.</summary>
+    public void Kill()
+    {
+        try { process.Kill(); }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception) { }
+    }
+
+    /// <summary>Lets everything else on this machine go first.</summary>
+    public void StandBack()
+    {
+        try { process.PriorityClass = ProcessPriorityClass.BelowNormal; }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception) { }
+    }
 
     /// <summary>Where the simulator is: SUMO_BINARY, SUMO_HOME/bin or the path.</summary>
     public static string Binary => Environment.GetEnvironmentVariable("SUMO_BINARY") is { Length: > 0 } named ? named
@@ -84,9 +96,15 @@ internal sealed class SumoProcess : IDisposable
 
     public void Dispose()
     {
-        try { if (!process.HasExited) process.Kill(); }
-        catch (InvalidOperationException) { }
+        Kill();
         process.Dispose();
+    }
+
+    /// <summary>Why it could not be started, without starting it; null where it stands.</summary>
+    public static Refusal? Absent()
+    {
+        if (Binary.Contains(Path.DirectorySeparatorChar)) return File.Exists(Binary) ? null : Missing();
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, Binary)) || File.Exists(Path.Combine(f, Binary + ".exe"))) ? null : Missing();
     }
 
     static Refusal Missing() => Refusal.NotFound("sumo-missing", $"SUMO cannot be started as '{Binary}'. Install it (Debian: apt-get install sumo) or name it in SUMO_BINARY.");

@@ -24,6 +24,7 @@ internal static class Compare
                 Measure("delay", "s", pairs, r => r.Delay_s), Measure("travel", "s", pairs, r => r.Att_s), Measure("wait", "s", pairs, r => r.Wait_s),
                 Measure("arrived", "vehicles", pairs, r => r.Arrived), Measure("undeparted", "vehicles", pairs, r => r.Undeparted),
             ],
+            Pairs = [.. pairs.Select(p => new TryPair(p.Today.Result.Seed, p.Today.Result.Delay_s, p.Change.Result.Delay_s))],
             Roads = Roads(prepared, pairs),
             Remarks = [.. pairs.SelectMany(p => p.Today.Result.Remarks.Concat(p.Change.Result.Remarks)).Distinct().Take(100)],
             Wall_s = Math.Round(wall_s, 1),

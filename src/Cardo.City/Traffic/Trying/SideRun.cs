@@ -20,6 +20,7 @@ internal sealed record SideRun(ControlResult Result, IReadOnlyDictionary<string,
         var control = changed ? prepared.Change.Control : prepared.Change.Today;
         var run = new ControlRequest(request.ConfigFile, seed, control, null, changed ? prepared.Change.Demand : 1)
         {
+            Patient = request.Patient,
             Extra = ["--additional-files", string.Join(',', [.. scenario.Additional, more])],
         };
         if (!ControlRun.Run(run, progress, cancel).Try(out var result, out var refusal)) return refusal;

@@ -15,7 +15,7 @@ public sealed class TryRunTests
         var same = TryRun.Run(new TryRequest(city.Config, "", 2), null, Now).Value;
         same.Measures.ShouldAllBe(m => m.Difference.Mean == 0 && m.Difference.Half == 0);
         var shares = new List<double>();
-        var more = TryRun.Run(new TryRequest(city.Config, "demand: 1.6", 2), s => { lock (shares) shares.Add(s); }, Now).Value;
+        var more = TryRun.Run(new TryRequest(city.Config, "demand: 1.6", 2), p => { lock (shares) shares.Add(p.Share); }, Now).Value;
         more.Measures.First(m => m.Id == "delay").Difference.Mean.ShouldBeGreaterThan(0);
         more.Roads.ShouldNotBeEmpty();
         shares[^1].ShouldBe(1);
