@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cardo.Cases;
+using Cardo.Cases.Clocks;
 using Cardo.Cases.Profile;
 using Cardo.Cases.Store;
 using Cardo.Cases.Verbs;
@@ -12,13 +13,16 @@ namespace Cardo.Bench.Runs;
 
 /// <summary>
 /// Three years of a city's cases, put into its store by the same decisions, folds and tables as if they had been reported,
-/// only without the journal. One in thirty is open, reported within the last four days.
+/// only without the journal. One in thirty is open, reported within the last four days; their clocks were looked at until half
+/// a day ago, as in a city that stood still for a night.
 /// </summary>
 internal static class ManyCases
 {
     const int AtOnce = 5000, OneOpenOf = 30;
+    const long StoodStillUs = 12 * Instants.HourUs;
 
     static readonly string[] services = ["street-light", "tree", "waste", "other", "flooding"];
+    static readonly string[] departments = ["lighting", "roads", "sanitation", "water", "parks", "environment", "traffic"];
     static readonly string[] words =
     [
         "The lamp at number {0} is dark since Monday, and the one beside it flickers when it rains", "{0}弄口路灯不亮已经三天,晚上走路危险,请尽快派人来修",
@@ -72,10 +76,35 @@ internal static class ManyCases
         var id = string.Create(CultureInfo.InvariantCulture, $"m{n:D8}");
         var matter = new Matter { Id = id, Source = report.Source, AtUs = atUs, Service = report.Service, Lon = report.Lon, Lat = report.Lat, Lang = report.Lang, Said = apart.Keep(id, report.Said) };
         var chosen = Choose.For(profile, report, _ => null, atUs);
-        yield return new CaseEntry(n, atUs, "resident", null, [.. Opening.Of(report, matter, chosen, profile, _ => false, atUs)]);
-        if (open || chosen.Decision is null) yield break;
+        var opening = Opening.Of(report, matter, chosen, profile, _ => false, atUs).ToList();
+        yield return new CaseEntry(n, atUs, "resident", null, opening);
+        if (open)
+        {
+            var made = opening.OfType<CaseCommitted>().First();
+            foreach (var told in Told(n, profile, made.Commitment, made.NextUs, nowUs - StoodStillUs)) yield return told;
+            yield break;
+        }
+        // What neither rule nor catalogue decides, a person of the duty desk did.
+        if (chosen.Decision is null)
+            yield return new CaseEntry(n, atUs + Instants.HourUs, "duty", null,
+            [
+                new CaseDecided(new Decision(DecidedBy.Person, report.Service, departments[mixed % departments.Length], null, 1, [], [], profile.Version, atUs + Instants.HourUs), chosen.Priority),
+                new TaskAdded("t1", departments[mixed % departments.Length], "", true, []),
+            ]);
         var doneUs = atUs + mixed % (4 * Instants.DayUs / Instants.SecondUs) * Instants.SecondUs;
         yield return new CaseEntry(n, doneUs, "crew", null, [new TaskDone("t1", [], [], (int)(mixed % 90), null)]);
         yield return new CaseEntry(n, doneUs, "resident", null, [new CaseVerified(new Verification(Proof.Reporter, true, "resident", doneUs)), new CaseClosed("fixed")]);
+    }
+
+    /// <summary>Who was told until a moment that a case is late.</summary>
+    static IEnumerable<CaseEntry> Told(int n, CityProfile profile, Commitment promise, long? nextUs, long untilUs)
+    {
+        for (var steps = profile.Policies[promise.Policy].Escalations; nextUs is { } dueUs && dueUs < untilUs;)
+        {
+            var step = steps[promise.Level];
+            promise = promise with { Level = promise.Level + 1 };
+            nextUs = Promises.Next(profile, promise);
+            yield return new CaseEntry(n, dueUs, "clock", null, [new CaseEscalated(promise.Level, step.To, step.Share >= 1, nextUs)]);
+        }
     }
 }

@@ -61,7 +61,7 @@ public sealed class CaseDesk : IAsyncDisposable
     public IReadOnlyList<CaseFact> Facts(long fromUs, long toUs)
     {
         List<CaseFact> facts = [];
-        Board.Visit(openOnly: false, newestFirst: false, (in s) =>
+        Board.VisitSince(fromUs, newestFirst: false, (in s) =>
         {
             if (s.Status != CaseStatus.Joined && s.OpenedUs >= fromUs && s.OpenedUs < toUs) facts.Add(new CaseFact(s.Number, Board.Name(s.Service), Board.Name(s.Unit), s.OpenedUs, s.ClosedUs, s.DueUs));
             return true;

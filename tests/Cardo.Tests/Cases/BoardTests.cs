@@ -47,7 +47,7 @@ public class BoardTests
             var found = Enumerable.Range(1, 20_000).Where(n => (bits[n / 64] >> (n % 64) & 1) != 0);
             found.ShouldBe(Enumerable.Range(1, 20_000).Where(n => words.Holds(n, needle)));
         }
-        words.Bytes.ShouldBeGreaterThan(1 << 20);
+        words.Held.ShouldBeGreaterThan(1 << 20);
     }
 
     [Fact]

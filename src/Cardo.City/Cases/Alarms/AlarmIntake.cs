@@ -61,9 +61,13 @@ internal sealed partial class AlarmIntake(CaseDesk desk, Func<IReadOnlyList<Alar
         storm = new StormControl(desk.Profile.Alarms);
         standing.Clear();
         var open = new List<long>();
-        desk.Board.Visit(openOnly: true, newestFirst: false, (in spot) => { open.Add(spot.Number); return true; });
+        desk.Board.Visit(openOnly: true, newestFirst: false, (in spot) =>
+        {
+            if (spot.Alarm) open.Add(spot.Number);
+            return true;
+        });
         foreach (var some in open.Chunk(1000))
-            foreach (var @case in desk.Db.Read(tx => CaseStore.Find(tx, some)).Where(c => c.Alarms.Count > 0))
+            foreach (var @case in desk.Db.Read(tx => CaseStore.Find(tx, some)))
             {
                 foreach (var alarm in @case.Alarms) standing[alarm] = @case.Number;
                 if (desk.Profile.Alarms.FirstOrDefault(k => k.Service == @case.Service) is { } kind)

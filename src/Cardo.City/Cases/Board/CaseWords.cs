@@ -40,14 +40,19 @@ internal sealed class CaseWords
     int used = BlockBytes;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => (long)blocks.Length * BlockBytes + (long)pages.Length * PageLength * sizeof(long);
+    public long Held => (long)blocks.Length * BlockBytes + (long)pages.Length * PageLength * sizeof(long);
 
     public static byte[] Needle(string text) => Encoding.UTF8.GetBytes(text.ToUpperInvariant());
 
+    /// <summary>What was said as it is kept here.</summary>
+    public static byte[] Bytes(string words, string? place) => Needle(place is null ? words : words + "\n" + place);
+
     /// <summary>Keeps what was said of a case.</summary>
-    public void Put(long number, string words, string? place)
+    public void Put(long number, string words, string? place) => Put(number, Bytes(words, place));
+
+    /// <param name="bytes">as <see cref="Bytes(string, string?)"/> makes them</param>
+    public void Put(long number, ReadOnlySpan<byte> bytes)
     {
-        var bytes = Needle(place is null ? words : words + "\n" + place);
         if (bytes.Length == 0) return;
         var length = Math.Min(bytes.Length, ushort.MaxValue);
         if (used + length > BlockBytes)
@@ -55,7 +60,7 @@ internal sealed class CaseWords
             Volatile.Write(ref blocks, [.. blocks, new Block()]);
             used = 0;
         }
-        bytes.AsSpan(0, length).CopyTo(blocks[^1].Bytes.AsSpan(used));
+        bytes[..length].CopyTo(blocks[^1].Bytes.AsSpan(used));
         blocks[^1].Begin(used, number);
         var page = (int)(number / PageLength);
         if (page >= pages.Length) Volatile.Write(ref pages, [.. pages, .. Enumerable.Range(0, page + 1 - pages.Length).Select(_ => new long[PageLength])]);
@@ -84,11 +89,11 @@ internal sealed class CaseWords
         {
             var bytes = now[b].Bytes.AsSpan();
             var starts = now[b].Starts;
-            for (int at = 0, hit; (hit = bytes[at..].IndexOf(needle)) >= 0;)
+            // Hits come in order, as what begins does: both are walked once.
+            for (int at = 0, start = -1, hit; at < bytes.Length && (hit = bytes[at..].IndexOf(needle)) >= 0;)
             {
                 at += hit;
-                var start = starts.BinarySearch((long)(at + 1) << 40);
-                start = (start < 0 ? ~start : start) - 1;
+                while (start + 1 < starts.Length && starts[start + 1] >> 40 <= at) start++;
                 if (start < 0) break;
                 var number = starts[start] & 0xFF_FFFF_FFFF;
                 // Only what a case says now counts, and not what begins in one case and ends in the next.
@@ -99,7 +104,6 @@ internal sealed class CaseWords
                     at = place.From + place.Length;
                 }
                 else at++;
-                if (at >= bytes.Length) break;
             }
         }
         return found;

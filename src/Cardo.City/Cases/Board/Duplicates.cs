@@ -28,7 +28,7 @@ internal static class Duplicates
     {
         if (matter is not { Lon: { } lon, Lat: { } lat }) return ([], 0);
         var service = board.NumberOf(matter.Service);
-        var found = board.Near(lon, lat, PairFeatures.MaxDistance_m, s => s.Number != except && s.Status != CaseStatus.Joined && matter.AtUs - s.OpenedUs is >= 0 and <= (long)(PairFeatures.MaxGap_s * Instants.SecondUs))
+        var found = board.Near(lon, lat, PairFeatures.MaxDistance_m, s => s.Number != except && s.Status != CaseStatus.Joined && s.OpenedUs <= matter.AtUs, matter.AtUs - (long)(PairFeatures.MaxGap_s * Instants.SecondUs))
             .Select(s => (Spot: s, Metres: Metres.Between(lon, lat, s.Lon, s.Lat))).ToList();
         var near = found.Where(f => f.Spot.IsOpen).OrderBy(f => f.Metres).ThenByDescending(f => f.Spot.OpenedUs).Take(MostScored).Select(f => new Likely(f.Spot.Number, 0, f.Metres));
         return ([.. near], found.Count(f => f.Metres < CrowdM && f.Spot.Service == service));

@@ -28,24 +28,41 @@ public sealed record Dispatching(int All, int Auto, int Judged, int Right, int D
 /// <param name="Imported">cases of another system in that time, which are not counted</param>
 public sealed record Figures(Level All, IReadOnlyList<Level> Services, IReadOnlyList<Level> Departments, Dispatching Dispatching, IReadOnlyList<(double Us, double Share)> Still, int Imported);
 
-/// <summary>The figures of a span of time, counted from the board and kept for a moment.</summary>
+/// <summary>
+/// The figures of a span of time, counted from the board. A small city's are counted again after each change; counting those of a
+/// hundred thousand cases takes longer, and they are kept for twenty times as long as that, a minute at most: a twentieth of a processor is enough for figures.
+/// </summary>
 /// <param name="department">the department of a unit</param>
 internal sealed class Levels(CaseBoard board, Func<string, string> department)
 {
     const long KeptUs = 5 * Instants.SecondUs;
+    const int Longer = 20, ManyCases = 100_000;
+    static readonly TimeSpan most = TimeSpan.FromMinutes(1);
+
+    sealed record Kept(long Version, long NowUs, long Counted, TimeSpan Took, Figures Figures);
 
     readonly Lock sync = new();
-    (long Version, long Days, long AtUs, Figures Figures)? kept;
+    readonly Dictionary<int, Kept> kept = [];
 
+    /// <param name="days">one of the few spans that a page offers</param>
     public Figures Of(int days, long nowUs)
     {
         lock (sync)
         {
-            if (kept is { } now && now.Days == days && now.Version == board.Version && nowUs - now.AtUs is >= 0 and < KeptUs) return now.Figures;
+            // How long it is kept is a matter of the machine, however fast the city's clock runs.
+            var began = TimeProvider.System.GetTimestamp();
+            if (kept.TryGetValue(days, out var now) && IsGood(now, nowUs, began)) return now.Figures;
             var figures = Count(nowUs - days * Instants.DayUs, nowUs);
-            kept = (board.Version, days, nowUs, figures);
+            kept[days] = new Kept(board.Version, nowUs, began, TimeProvider.System.GetElapsedTime(began), figures);
             return figures;
         }
+    }
+
+    bool IsGood(Kept now, long nowUs, long timestamp)
+    {
+        if (now.Version == board.Version && nowUs - now.NowUs is >= 0 and < KeptUs) return true;
+        var age = TimeProvider.System.GetElapsedTime(now.Counted, timestamp);
+        return board.LastNumber > ManyCases && age < most && age < Longer * now.Took && nowUs - now.NowUs < Instants.DayUs;
     }
 
     sealed class Sum
@@ -77,7 +94,7 @@ internal sealed class Levels(CaseBoard board, Func<string, string> department)
         var units = new Dictionary<ushort, Sum>();
         var total = new Sum();
         var (dispatch, imported) = (new DispatchSum(board, department), 0);
-        board.Visit(openOnly: false, newestFirst: true, (in spot) =>
+        board.VisitSince(fromUs, newestFirst: true, (in spot) =>
         {
             // What was joined is counted where it went, and of what another system imported the handling is not ours.
             if (spot.OpenedUs < fromUs || spot.Status == CaseStatus.Joined) return true;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Cardo.Cases.Board;
 
 /// <summary>Which cases are asked for.</summary>
@@ -30,18 +32,24 @@ internal static class ListCases
         var best = new PriorityQueue<long, (long Key, long Number)>(Comparer<(long Key, long Number)>.Create((a, b) => a.Key != b.Key ? b.Key.CompareTo(a.Key) : a.Number.CompareTo(b.Number)));
         var total = 0;
         var worst = long.MaxValue;
-        filter.Walk((in spot) =>
+        // Moments rise with numbers, nearly: where the walk begins at the list's own end, most pages after the first are only counted.
+        filter.Walk((page, bits) =>
         {
-            total++;
-            if (most == 0) return true;
-            var key = opened ? spot.OpenedUs : updated ? spot.UpdatedUs : spot.DueUs == 0 ? long.MaxValue : spot.DueUs;
+            foreach (var word in bits) total += BitOperations.PopCount(word);
+            // What can't stand on the page is counted and not looked at.
+            return most == 0 || (best.Count == most && Best(page) > worst) || page.Visit(bits, newestFirst: down, Take);
+        }, newestFirst: down);
+        bool Take(in Spot spot)
+        {
+            var key = opened ? spot.OpenedUs : updated ? spot.UpdatedUs : spot.SortDueUs;
             if (down) key = -key;
             if (best.Count < most) best.Enqueue(spot.Number, (key, spot.Number));
             else if (key <= worst) best.EnqueueDequeue(spot.Number, (key, spot.Number));
             else return true;
             if (best.Count == most && best.TryPeek(out _, out var top)) worst = top.Key;
             return true;
-        });
+        }
+        long Best(SpotPage page) => opened ? down ? -page.LastOpenedUs : page.FirstOpenedUs : updated ? down ? -page.LastUpdatedUs : page.FirstUpdatedUs : down ? -page.LastDueUs : page.FirstDueUs;
         var numbers = new long[best.Count];
         for (var i = numbers.Length - 1; i >= 0; i--) numbers[i] = best.Dequeue();
         return ([.. numbers.Skip(Math.Min(query.Offset, MostOffset))], total);
@@ -52,7 +60,7 @@ internal static class ListCases
     {
         var filter = new CaseFilter(board, new CaseQuery("open", null, null, "due", 0, 0), units, nowUs);
         int waiting = 0, late = 0, escalated = 0;
-        filter.Walk((in spot) =>
+        filter.Walk((in Spot spot) =>
         {
             if (spot.Status == CaseStatus.Open) waiting++;
             if (spot.Late(nowUs)) late++;

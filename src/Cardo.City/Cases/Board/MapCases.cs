@@ -13,7 +13,7 @@ internal static class MapCases
     {
         var cells = new (double Lon, double Lat, int Count, int Late, int Closed, long Number)[Cells * Cells];
         double width = Math.Max(1e-9, east - west), height = Math.Max(1e-9, north - south);
-        filter.Walk((in spot) =>
+        filter.Walk((page, bits) => page.LastOpenedUs < sinceUs || page.Visit(bits, newestFirst: true, (in spot) =>
         {
             if (!spot.HasPlace || spot.Status == CaseStatus.Joined || spot.OpenedUs < sinceUs) return true;
             double x = (spot.Lon - west) / width, y = (spot.Lat - south) / height;
@@ -21,7 +21,7 @@ internal static class MapCases
             ref var cell = ref cells[(int)(y * Cells) * Cells + (int)(x * Cells)];
             cell = (cell.Lon + spot.Lon, cell.Lat + spot.Lat, cell.Count + 1, cell.Late + (spot.IsOpen && spot.Late(nowUs) ? 1 : 0), cell.Closed + (spot.IsOpen ? 0 : 1), spot.Number);
             return true;
-        });
+        }));
         return [.. cells.Where(c => c.Count > 0).Select(c => new Cluster(c.Lon / c.Count, c.Lat / c.Count, c.Count, c.Late, c.Closed, c.Count == 1 ? c.Number : 0))];
     }
 }

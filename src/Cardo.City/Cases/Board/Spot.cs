@@ -22,5 +22,8 @@ internal readonly record struct Spot(
 
     public bool HasPlace => !float.IsNaN(Lon);
 
+    /// <summary>When it is due, for the order of a list: what has no clock comes last.</summary>
+    public long SortDueUs => DueUs == 0 ? long.MaxValue : DueUs;
+
     public bool Late(long nowUs) => DueUs != 0 && !Paused && (IsOpen ? nowUs : ClosedUs) > DueUs;
 }

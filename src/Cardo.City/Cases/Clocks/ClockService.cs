@@ -8,7 +8,7 @@ namespace Cardo.Cases.Clocks;
 /// <summary>Looks every few seconds for promises that somebody must be told of, before and after they are broken.</summary>
 internal sealed class ClockService(CaseDesk desk, Db db, TimeProvider clock) : BackgroundService
 {
-    const int AtOnce = 500;
+    const int AtOnce = 250;
     static readonly TimeSpan every = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -17,12 +17,23 @@ internal sealed class ClockService(CaseDesk desk, Db db, TimeProvider clock) : B
         try
         {
             do
-                while (await Tick(stopping) == AtOnce) { }
+            {
+                // After a night's standstill thousands are due: they are told one bundle after the other, and what people do goes between.
+                long began;
+                do began = TimeProvider.System.GetTimestamp();
+                while (await Tick(stopping) == AtOnce && await Rested(began, stopping));
+            }
             while (await timer.WaitForNextTickAsync(stopping));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
         }
+    }
+
+    static async Task<bool> Rested(long began, CancellationToken stopping)
+    {
+        await Quietly.Rest(began, stopping);
+        return true;
     }
 
     /// <summary>Escalates what is due; how many were.</summary>

@@ -22,7 +22,7 @@ internal sealed partial class ModelService(ModelKeeper keeper, CaseDesk desk, Ne
         try
         {
             // Off the way of the start: until it is there people decide.
-            await Task.Run(() => Begin(stopping), stopping);
+            await Quietly.Run("cases-model", () => Begin(stopping));
             var (tick, missed) = (Task.Delay(every, clock, stopping), 0L);
             while (!stopping.IsCancellationRequested)
             {
@@ -39,7 +39,7 @@ internal sealed partial class ModelService(ModelKeeper keeper, CaseDesk desk, Ne
                 }
                 if (!tick.IsCompleted) continue;
                 tick = Task.Delay(every, clock, stopping);
-                if (IsDue(clock.NowUs())) await Task.Run(() => Train(stopping), stopping);
+                if (IsDue(clock.NowUs())) await Quietly.Run("cases-model", () => Train(stopping));
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -2,9 +2,6 @@ using Cardo.Storage;
 
 namespace Cardo.Cases.Store;
 
-/// <summary>What the board keeps in memory of a case; words and place are those of its first matter.</summary>
-internal sealed record CaseRow(long Number, string State, string? Words, string? Place);
-
 /// <summary>One line of a case's story.</summary>
 internal sealed record StoryRow(long CaseNumber, long Seq, long AtUs, string Who, string Events);
 
@@ -28,12 +25,9 @@ internal static class CaseStore
 
     public static long LastNumber(Tx tx) => tx.Scalar<long?>("SELECT MAX(number) FROM cases_cases") ?? 0;
 
-    /// <summary>Cases after a number, in order: what the board loads at the start.</summary>
-    public static IReadOnlyList<CaseRow> After(Tx tx, long number, int limit) =>
-        tx.Query<CaseRow>($"""
-            SELECT c.number, c.state, s.words, s.place FROM cases_cases c LEFT JOIN cases_said s ON s.id = {(tx.Engine == Engine.Postgres ? "c.state::json->>'firstMatter'" : "c.state->>'firstMatter'")}
-            WHERE c.number > @number ORDER BY c.number LIMIT @limit
-            """, new { number, limit });
+    /// <summary>Cases after a number, in order.</summary>
+    public static IReadOnlyList<Case> After(Tx tx, long number, int limit) =>
+        [.. tx.Query<string>("SELECT state FROM cases_cases WHERE number > @number ORDER BY number LIMIT @limit", new { number, limit }).AsParallel().AsOrdered().Select(Spelling.Read<Case>)];
 
     /// <summary>Cases whose clock must be looked at, the longest due first.</summary>
     public static IReadOnlyList<long> Due(Tx tx, long nowUs, int limit) =>
@@ -87,7 +81,7 @@ internal static class CaseStore
     /// <summary>Empties what can be folded again.</summary>
     public static void Clear(Tx tx)
     {
-        foreach (var table in new[] { "cases_cases", "cases_matters", "cases_story", "cases_commands" }) tx.Execute($"DELETE FROM {table}");
+        foreach (var table in new[] { "cases_cases", "cases_matters", "cases_story", "cases_commands", "cases_board" }) tx.Execute($"DELETE FROM {table}");
     }
 
     /// <summary>Every row of the folded tables as text, in a fixed order: two dumps are equal exactly when the tables are.</summary>
@@ -95,6 +89,7 @@ internal static class CaseStore
     {
         foreach (var (number, state) in tx.Query<(long, string)>("SELECT number, status || '|' || service || '|' || COALESCE(unit, '') || '|' || priority || '|' || opened_us || '|' || updated_us || '|' || COALESCE(due_us, 0) || '|' || COALESCE(closed_us, 0) || '|' || COALESCE(next_us, 0) || '|' || state FROM cases_cases ORDER BY number"))
             yield return $"case {number} {state}";
+        foreach (var (number, first, spot) in tx.Query<(long, string, byte[])>("SELECT number, first_matter, spot FROM cases_board ORDER BY number")) yield return $"board {number} {first} {Convert.ToHexString(spot)}";
         foreach (var (id, state) in tx.Query<(string, string)>("SELECT id, case_number || '|' || source || '|' || at_us || '|' || COALESCE(ref, '') || '|' || state FROM cases_matters ORDER BY id")) yield return $"matter {id} {state}";
         foreach (var (number, line) in tx.Query<(long, string)>("SELECT case_number, seq || '|' || at_us || '|' || who || '|' || events FROM cases_story ORDER BY case_number, seq")) yield return $"story {number} {line}";
         foreach (var (id, line) in tx.Query<(string, string)>("SELECT id, case_number || '|' || COALESCE(matter, '') FROM cases_commands ORDER BY id")) yield return $"command {id} {line}";

@@ -86,6 +86,7 @@ internal sealed class Projection(Tx tx)
     {
         Bulk.Insert(tx, "cases_cases", caseColumns, [.. Changed.Select(Row)],
             "ON CONFLICT (number) DO UPDATE SET " + string.Join(", ", caseColumns.Skip(1).Select(c => $"{c} = excluded.{c}")));
+        BoardStore.Put(tx, Changed);
         Bulk.Insert(tx, "cases_matters", matterColumns, [.. matters.Values.Select(m => new object?[] { m.Matter.Id, m.Case, (long)m.Matter.Source, m.Matter.Service, m.Matter.AtUs, m.Matter.Ref, Spelling.Write(m.Matter) })],
             "ON CONFLICT (id) DO UPDATE SET case_number = excluded.case_number, state = excluded.state");
         Bulk.Insert(tx, "cases_story", storyColumns, story);

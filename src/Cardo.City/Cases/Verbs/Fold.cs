@@ -68,7 +68,8 @@ internal static class Fold
         Service = e.Decision.Service,
         Unit = e.Decision.Unit,
         Priority = e.Priority,
-        Decisions = Last(now.Decisions, e.Decision),
+        // The first one stays: by it the dispatch is judged.
+        Decisions = now.Decisions.Count < Kept ? [.. now.Decisions, e.Decision] : [now.Decisions[0], .. now.Decisions.Skip(now.Decisions.Count + 2 - Kept), e.Decision],
     };
 
     static Case Resumed(Case now, ClockResumed e, long atUs)
