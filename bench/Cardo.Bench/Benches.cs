@@ -26,5 +26,6 @@ internal static class Benches
         new DispatchBench(),
         .. IndexBench.All,
         new SignalsBench(),
+        new StreetsBench(),
     ];
 }

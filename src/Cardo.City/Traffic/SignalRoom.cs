@@ -28,7 +28,7 @@ internal sealed class SignalRoom
         (this.tuning, this.laneIds, this.network) = (tuning, laneIds, network);
         models = [.. plant.Intersections.Select(i => { var rules = new SafetyRules(i); return new JunctionModel(i, rules, Guarding.Stages.Of(i, rules), network); })];
         watches = [.. models.Select(m => new JunctionWatch(m, tuning, plant.Time_s))];
-        guards = [.. models.Select(m => new Guard(m.Rules, m.Stages, m.Stages[0], plant.Time_s))];
+        guards = [.. models.Select(m => new Guard(m.Rules, m.Stages[..m.ByRule], m.Stages[0], plant.Time_s, m.ClearAt_m))];
         plans = [.. models.Select(m => new FixedPlan(m.Intersection.Plan))];
         (lost, fault) = (new string?[models.Length], new string?[models.Length]);
         wanted = [.. models.Select(m => m.Stages[0])];
@@ -77,7 +77,7 @@ internal sealed class SignalRoom
             if (Priority?.Wanted(j) is { } priority) wanted[j] = priority;
             else if (fault[j] is not null) wanted[j] = plans[j].At(now);
             else if (guard.Free(now)) Choose(j, seen);
-            lost[j] = plant.Show(j, guard.Step(now, wanted[j], watches[j].Blocking)).Try(out _, out var refusal) ? null : refusal.Message;
+            lost[j] = plant.Show(j, guard.Step(now, wanted[j], watches[j].Inside_m)).Try(out _, out var refusal) ? null : refusal.Message;
         }
     }
 

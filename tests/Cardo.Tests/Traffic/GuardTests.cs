@@ -14,16 +14,16 @@ public sealed class GuardTests
             var intersection = AnyIntersection.From(seed);
             var rules = new SafetyRules(intersection);
             var stages = Stages.Of(intersection, rules);
-            var guard = new Guard(rules, stages, stages[0], 0);
+            var guard = new Guard(rules, Stages.OfPlan(intersection, rules), stages[0], 0);
             var watcher = new LampWatcher(intersection, rules, guard.MaxRed_s);
             var random = new Random(seed);
             var asked = stages[0];
-            var blocking = new bool[rules.Lamps];
+            var inside_m = new float[rules.Lamps];
             for (var t = 0; t < 900; t++)
             {
                 if (random.Next(6) == 0) asked = Request(random, stages, rules.Lamps);
-                if (random.Next(3) == 0) blocking[random.Next(rules.Lamps)] ^= true;
-                watcher.See(t, guard.Step(t, asked, seed % 3 == 0 ? default : blocking)).ShouldBeNull($"seed {seed}, second {t}");
+                if (random.Next(3) == 0) inside_m[random.Next(rules.Lamps)] = random.Next(3) * 10;
+                watcher.See(t, guard.Step(t, asked, seed % 3 == 0 ? default : inside_m)).ShouldBeNull($"seed {seed}, second {t}");
             }
         }
     }
@@ -55,16 +55,33 @@ public sealed class GuardTests
         var crossing = new Intersection("J", [new Movement(0, [new Way("a_0", "b_0", null, 's')], new HashSet<int> { 1 }, false), new Movement(1, [new Way("c_0", "d_0", null, 's')], new HashSet<int> { 0 }, false)], [],
             new Plan("0", "static", 0, [new("Gr", 20), new("yr", 3), new("rG", 20), new("ry", 3)]));
         var rules = new SafetyRules(crossing);
-        int Opens(Func<int, bool> stands)
+        int Opens(Func<int, float> left_m, float[,]? clearAt_m = null)
         {
-            var guard = new Guard(rules, ["Gr", "rG"], "Gr", 0);
+            var guard = new Guard(rules, ["Gr", "rG"], "Gr", 0, clearAt_m);
             for (var t = 0; t < 60; t++)
-                if (guard.Step(t, t < 10 ? "Gr" : "rG", [stands(t), false])[1] == 'G') return t;
+                if (guard.Step(t, t < 10 ? "Gr" : "rG", [left_m(t), 0])[1] == 'G') return t;
             return 60;
         }
-        Opens(_ => false).ShouldBe(13);
-        Opens(t => t < 15).ShouldBe(15);
-        Opens(_ => true).ShouldBe(21);
+        Opens(_ => 0).ShouldBe(13);
+        Opens(t => t < 15 ? 12 : 0).ShouldBe(15);
+        Opens(_ => 12).ShouldBe(21);
+        // Who is past the point where the ways cross is in nobody's way.
+        Opens(_ => 12, new float[,] { { 0, 15 }, { 0, 0 } }).ShouldBe(13);
+        Opens(t => 30 - t, new float[,] { { 0, 15 }, { 0, 0 } }).ShouldBe(15);
+    }
+
+    [Fact]
+    public void Each_arm_has_a_stage_in_which_none_of_it_gives_way()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var intersection = AnyIntersection.From(seed);
+            var rules = new SafetyRules(intersection);
+            var stages = Stages.Of(intersection, rules);
+            if (stages.Length == Stages.Most) continue;
+            foreach (var approach in intersection.Approaches) stages.ShouldContain(s => s[approach.Movements[0]] == 'G', $"seed {seed} lane {approach.Lane}");
+            stages.Take(Stages.OfPlan(intersection, rules).Length).ShouldBe(Stages.OfPlan(intersection, rules));
+        }
     }
 
     [Fact]

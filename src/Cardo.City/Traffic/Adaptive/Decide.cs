@@ -11,7 +11,7 @@ internal static class Decide
         var lanes = model.Lanes.Length;
         if (stages < 2) return new Decision(seen.Stage, 0, 0, -1, 1);
         if (!Anyone(seen, lanes)) return new Decision(seen.Stage, 0, 0, -1, 1);
-        Span<float> room = stackalloc float[3 * lanes + model.Exits.Length];
+        Span<float> room = stackalloc float[4 * lanes + model.Exits.Length];
         var rollout = new Rollout(model, seen, tuning, room);
         var keep = rollout.Cost(1, Rollout.ByRule, float.MaxValue);
         var hold = 1;
@@ -19,7 +19,7 @@ internal static class Decide
             for (var s = 0; s < stages; s++)
             {
                 if (s == seen.Stage || !Worth(seen, lanes, s)) continue;
-                var cost = rollout.Cost(h, s, keep);
+                var cost = rollout.Cost(h, s, keep) + (s < model.ByRule ? 0 : tuning.Arm_vs);
                 if (cost < keep) (keep, hold) = (cost, h);
             }
         var change = float.MaxValue;
@@ -27,7 +27,7 @@ internal static class Decide
         for (var s = 0; s < stages; s++)
         {
             if (s == seen.Stage || !Worth(seen, lanes, s)) continue;
-            var cost = rollout.Cost(0, s, Math.Min(change, keep + 50));
+            var cost = rollout.Cost(0, s, Math.Min(change, keep + 50)) + (s < model.ByRule ? 0 : tuning.Arm_vs);
             if (cost < change) (change, best) = (cost, s);
         }
         return new Decision(best >= 0 && change < keep - tuning.Inertia_vs ? best : seen.Stage, keep, change, best, hold);

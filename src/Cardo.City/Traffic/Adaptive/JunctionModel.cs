@@ -10,6 +10,7 @@ internal sealed class JunctionModel
         Intersection = intersection;
         Rules = rules;
         Stages = stages;
+        ByRule = Math.Min(stages.Length, Guarding.Stages.OfPlan(intersection, rules).Length);
         var exits = new Dictionary<string, int>(StringComparer.Ordinal);
         Lanes = [.. intersection.Approaches.Select(a => Lane(intersection, a, network, exits))];
         Exits = [.. exits.OrderBy(e => e.Value).Select(e => e.Key)];
@@ -21,11 +22,15 @@ internal sealed class JunctionModel
         for (var s = 0; s < stages.Length; s++)
             for (var l = 0; l < Lanes.Length; l++) Opposed[s, l] = OpposedBy(s, l);
         Inside = [.. intersection.Movements.SelectMany(m => m.Ways.SelectMany(w => Path(m.Index, w.Via, network)))];
+        ClearAt_m = Crossings.ClearAt_m(intersection, rules, network);
     }
 
     public Intersection Intersection { get; }
     public SafetyRules Rules { get; }
     public string[] Stages { get; }
+
+    /// <summary>So many of the stages, the first, are the plan's own: the rule and the guard go on with these.</summary>
+    public int ByRule { get; }
     public LaneModel[] Lanes { get; }
 
     /// <summary>Lanes that lead away.</summary>
@@ -42,6 +47,9 @@ internal sealed class JunctionModel
 
     /// <summary>The lanes inside of the junction, each with the lamp that let its vehicles in.</summary>
     public IReadOnlyList<InsideLane> Inside { get; }
+
+    /// <summary>[from, foe]: how much of the way through the junction may be left to whoever came from one when the other's green begins, m.</summary>
+    public float[,] ClearAt_m { get; }
 
     /// <summary>The stage of a state, or the one with most in common where it is none of them.</summary>
     public int StageOf(string state)

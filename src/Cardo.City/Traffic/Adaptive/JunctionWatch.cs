@@ -13,7 +13,6 @@ internal sealed class JunctionWatch
     const float Tail_m = 25f;
     const float Accelerates_m_s2 = 2.2f;
 
-
     readonly JunctionModel model;
     readonly Tuning tuning;
     readonly List<Seen>[] seen;
@@ -30,6 +29,7 @@ internal sealed class JunctionWatch
     readonly int[] greenFor_s;
     readonly int[][] siblings;
     readonly float[] usualRate;
+    readonly int[] waitInside;
     int vehicles;
     double places;
     bool moving;
@@ -53,7 +53,8 @@ internal sealed class JunctionWatch
         exitMoving = new int[model.Exits.Length];
         exitLength_m = new float[model.Exits.Length];
         Health = new DetectorHealth(model.Lanes.Length, now_s);
-        Blocking = new bool[model.Rules.Lamps];
+        Inside_m = new float[model.Rules.Lamps];
+        waitInside = new int[model.Rules.Lamps];
         Snapshot = new Snapshot(model.Lanes.Length, model.Exits.Length, model.Stages.Length);
     }
 
@@ -71,18 +72,23 @@ internal sealed class JunctionWatch
         Array.Clear(exitCount);
         Array.Clear(exitMoving);
         Array.Clear(exitLength_m);
-        Array.Clear(Blocking);
+        Array.Clear(Inside_m);
+        Array.Clear(waitInside);
         (vehicles, places, moving) = (0, 0, false);
         coming.Clear();
     }
 
-    /// <summary>By lamp: somebody it let in stands in the junction, or is too slow to be out before a foe gets there.</summary>
-    public bool[] Blocking { get; }
+    /// <summary>By lamp: how much of his way through the junction will still be left a moment from now to the last whom it let in, m; 0 for nobody.</summary>
+    public float[] Inside_m { get; }
 
     public void SeeInside(int lamp, float toEnd_m, float speed_m_s)
     {
-        Blocking[lamp] |= toEnd_m > (speed_m_s + tuning.Creeps_m_s) * tuning.LeavesIn_s;
+        // Who drives is out soon; who has just begun to may yet have to give way.
+        var left = toEnd_m - speed_m_s * (speed_m_s > tuning.Drives_m_s ? tuning.LeavesIn_s : tuning.StartsIn_s);
+        Inside_m[lamp] = Math.Max(Inside_m[lamp], left);
         Count(toEnd_m, speed_m_s);
+        // Lanes that share a lamp share who waits inside.
+        if (speed_m_s < Slow_m_s) waitInside[lamp]++;
     }
 
     public void See(int lane, float distance_m, float speed_m_s, float weight)
@@ -173,6 +179,9 @@ internal sealed class JunctionWatch
             slowest = Math.Max(slowest, eta);
         }
         s.Queue[l] = queue;
+        s.Inside[l] = 0;
+        foreach (var turn in lane.Turns)
+            if (state[turn.Lamp] == 'g') s.Inside[l] += waitInside[turn.Lamp];
         s.Halting[l] = halting;
         // Beyond sight the usual flow goes on; where another signal announces who comes, only the rest of it.
         var flow = Flow_veh_s(l, now_s) * tuning.Background;

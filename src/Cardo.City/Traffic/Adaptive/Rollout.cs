@@ -16,9 +16,10 @@ internal ref struct Rollout
     readonly Span<float> budget;
     readonly Span<float> left;
     readonly Span<float> space;
+    readonly Span<float> pocket;
     readonly bool tight;
 
-    /// <param name="room">floats for the queues, budgets, flows and exits: 3 x lanes + exits</param>
+    /// <param name="room">floats for the queues, budgets, flows and exits: 4 x lanes + exits</param>
     public Rollout(JunctionModel model, Snapshot seen, Tuning tuning, Span<float> room)
     {
         (this.model, this.seen, this.tuning) = (model, seen, tuning);
@@ -26,7 +27,8 @@ internal ref struct Rollout
         queue = room[..lanes];
         budget = room.Slice(lanes, lanes);
         left = room.Slice(2 * lanes, lanes);
-        space = room.Slice(3 * lanes, model.Exits.Length);
+        pocket = room.Slice(3 * lanes, lanes);
+        space = room.Slice(4 * lanes, model.Exits.Length);
         foreach (var s in seen.ExitSpace) tight |= s < tuning.TightSpace;
     }
 
@@ -69,7 +71,11 @@ internal ref struct Rollout
 
     void Refill(int stage, bool now)
     {
-        for (var l = 0; l < lanes; l++) budget[l] = now && seen.HeadStuck[l] && seen.Budget[stage * lanes + l] < 100 ? 0 : seen.Budget[stage * lanes + l];
+        for (var l = 0; l < lanes; l++)
+        {
+            pocket[l] = now ? Math.Max(0, tuning.Pocket_veh - seen.Inside[l]) : tuning.Pocket_veh;
+            budget[l] = now && seen.HeadStuck[l] && seen.Budget[stage * lanes + l] < 100 ? 0 : seen.Budget[stage * lanes + l];
+        }
     }
 
     /// <summary>One second: arrivals, departures, and what standing costs.</summary>
@@ -105,7 +111,7 @@ internal ref struct Rollout
     }
 
     /// <summary>A permitted turn needs some seconds without anybody: the gaps in what opposes it now and in the next three seconds, were it to come by chance.</summary>
-    readonly float Give(int t, int stage, int lane, float rate, int at)
+    float Give(int t, int stage, int lane, float rate, int at)
     {
         var against = 0f;
         foreach (var o in model.Opposed[stage, lane])
@@ -115,7 +121,10 @@ internal ref struct Rollout
         }
         var share = seen.Yield[at];
         var gaps = Math.Max(tuning.GapFloor, MathF.Exp(-against / 4 * tuning.GapTime_s));
-        return rate / (1 - share + share / gaps);
+        var slow = rate / (1 - share + share / gaps);
+        if (pocket[lane] <= 0) return slow;
+        pocket[lane] -= (rate - slow) * share;
+        return rate;
     }
 
     readonly float Fit(int stage, int lane, float leaves)
@@ -153,7 +162,7 @@ internal ref struct Rollout
     {
         var best = -1;
         most = 0.03f;
-        for (var s = 0; s < model.Stages.Length; s++)
+        for (var s = 0; s < model.ByRule; s++)
         {
             if (s == stage) continue;
             float sum = 0, slowest = 0;

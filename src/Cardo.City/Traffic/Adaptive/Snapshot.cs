@@ -14,6 +14,7 @@ internal sealed class Snapshot
         Queue = new float[lanes];
         Halting = new int[lanes];
         Arrivals = new float[lanes * Horizon_s];
+        Inside = new float[lanes];
         Waited_s = new float[lanes];
         HeadStuck = new bool[lanes];
         ExitSpace = new float[exits];
@@ -38,6 +39,9 @@ internal sealed class Snapshot
 
     /// <summary>[lane x horizon + second]: vehicles that will come to the stop line in that second if nothing holds them.</summary>
     public float[] Arrivals { get; }
+
+    /// <summary>By lane: vehicles from it that wait inside of the junction for their gap.</summary>
+    public float[] Inside { get; }
 
     /// <summary>By lane: how long it has been at red with somebody waiting, s.</summary>
     public float[] Waited_s { get; }

@@ -42,7 +42,14 @@ internal sealed record Tuning
     /// <summary>A change must promise to save so many vehicle seconds.</summary>
     public float Inertia_vs { get; init; } = 0.5f;
 
-    /// <summary>Who leaves the junction within so long at somewhat more than his speed is no hindrance, s and m/s.</summary>
-    public float LeavesIn_s { get; init; } = 2f;
-    public float Creeps_m_s { get; init; } = 1.5f;
+    /// <summary>Who drives faster than this is out of the junction soon, m/s; such a one is thought so many seconds ahead, a slower one fewer.</summary>
+    public float Drives_m_s { get; init; } = 8f;
+    public float LeavesIn_s { get; init; } = 3f;
+    public float StartsIn_s { get; init; } = 0.5f;
+
+    /// <summary>vehicles that wait for their gap inside of the junction and not at the stop line.</summary>
+    public float Pocket_veh { get; init; } = 1f;
+
+    /// <summary>A stage that is not the plan's must promise to save so many vehicle seconds.</summary>
+    public float Arm_vs { get; init; } = 8f;
 }

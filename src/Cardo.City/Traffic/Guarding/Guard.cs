@@ -19,11 +19,13 @@ internal sealed class Guard
     readonly double[,] change_s;
     readonly int[] order;
     readonly bool[] done;
-    readonly bool[] blocked;
+    readonly float[] inside_m;
+    readonly float[,]? clearAt_m;
     string goal;
 
     /// <param name="stages">legal states that together serve every lamp of the plan; the guard falls back on them when somebody has waited too long</param>
-    public Guard(SafetyRules rules, IReadOnlyList<string> stages, string first, double now_s)
+    /// <param name="clearAt_m">[from, foe]: who came from one is out of the other's way when no more than this is left of his way through the junction; without it, when he has left</param>
+    public Guard(SafetyRules rules, IReadOnlyList<string> stages, string first, double now_s, float[,]? clearAt_m = null)
     {
         this.rules = rules;
         this.stages = stages;
@@ -33,7 +35,8 @@ internal sealed class Guard
         redSince_s = new double[rules.Lamps];
         order = new int[rules.Lamps];
         done = new bool[rules.Lamps];
-        blocked = new bool[rules.Lamps];
+        inside_m = new float[rules.Lamps];
+        this.clearAt_m = clearAt_m;
         for (var i = 0; i < rules.Lamps; i++)
         {
             // What was shown before is unknown; taking it as just begun can only make the guard more careful.
@@ -82,9 +85,9 @@ internal sealed class Guard
     public double RedFor_s(int lamp, double now_s) => SafetyRules.Green(shown[lamp]) ? 0 : now_s - redSince_s[lamp];
 
     /// <summary>Goes on to <paramref name="now_s"/> towards the state asked for; what is illegal is not taken up, what was going on goes on.</summary>
-    /// <param name="blocking">by lamp: somebody it let in has not left the junction yet; his foes' green waits a while for him, as long as nobody else's patience ends by it</param>
+    /// <param name="inside_m">by lamp: how much of his way through the junction is left to the last whom it let in, 0 for nobody; a foe's green waits a while for him, as long as nobody else's patience ends by it</param>
     /// <returns>the state to show</returns>
-    public string Step(double now_s, string wanted, ReadOnlySpan<bool> blocking = default)
+    public string Step(double now_s, string wanted, ReadOnlySpan<float> inside_m = default)
     {
         TookOver = false;
         // A change under way is finished first: half a change is nobody's plan.
@@ -94,8 +97,8 @@ internal sealed class Guard
             if (Overdue(now_s, next) is { } urgent) (next, TookOver) = (urgent, urgent != wanted);
             goal = next;
         }
-        if (!blocking.IsEmpty && !Free(now_s) && Patient(now_s)) blocking.CopyTo(blocked);
-        else Array.Clear(blocked);
+        if (!inside_m.IsEmpty && !Free(now_s) && Patient(now_s)) inside_m.CopyTo(this.inside_m);
+        else Array.Clear(this.inside_m);
         Lamps(now_s);
         return Update();
     }
@@ -138,7 +141,7 @@ internal sealed class Guard
         for (var k = 0; k < rules.Lamps; k++)
         {
             if (k == lamp || !rules.Foes(k, lamp)) continue;
-            if (blocked[k] && shown[k] is 'r' or 's' && now_s - since_s[k] < LongestWait_s && !Letting(k, lamp, letter)) return false;
+            if (inside_m[k] > (clearAt_m?[k, lamp] ?? 0) && shown[k] is 'r' or 's' && now_s - since_s[k] < LongestWait_s && !Letting(k, lamp, letter)) return false;
             if (SafetyRules.Green(shown[k]) ? !rules.Together(lamp, letter, k, shown[k]) : shown[k] == 'y' ? !Letting(k, lamp, letter) : now_s - since_s[k] < rules.Clear_s[k, lamp] && !Letting(k, lamp, letter)) return false;
         }
         return true;

@@ -6,8 +6,16 @@ internal static class Stages
     /// <summary>More choices cost time and hardly serve.</summary>
     public const int Most = 16;
 
-    /// <summary>The plan's greens first, in its order; every lamp of the plan is served by one of them.</summary>
+    /// <summary>The plan's greens first, in its order, then each arm alone; every lamp of the plan is served by one of them.</summary>
     public static string[] Of(Intersection intersection, SafetyRules rules)
+    {
+        var states = OfPlan(intersection, rules).ToList();
+        Arms(intersection, rules, states);
+        return [.. states.Take(Most)];
+    }
+
+    /// <summary>The plan's greens, in its order.</summary>
+    public static string[] OfPlan(Intersection intersection, SafetyRules rules)
     {
         var states = new List<string>();
         // A phase of five seconds or more is a stage; a shorter one only if it alone serves somebody.
@@ -26,6 +34,23 @@ internal static class Stages
                 states.Add(Widen(new string(alone), rules)!);
             }
         return [.. states.Where(s => !states.Any(o => o != s && Covers(o, s))).Take(Most)];
+    }
+
+    /// <summary>Beside the plan's: each arm alone, where nobody has to give way. An arm of one lane that waits for one left turn, or a queue of left turns, is rid of it so.</summary>
+    static void Arms(Intersection intersection, SafetyRules rules, List<string> states)
+    {
+        foreach (var arm in intersection.Approaches.GroupBy(a => a.Lane[..a.Lane.LastIndexOf('_')], StringComparer.Ordinal))
+        {
+            var state = new string('r', rules.Lamps).ToCharArray();
+            foreach (var i in arm.SelectMany(a => a.Movements))
+            {
+                var free = rules.Served[i] && !rules.Walk[i];
+                for (var k = 0; k < state.Length && free; k++) free = k == i || !SafetyRules.Green(state[k]) || !rules.Foes(i, k);
+                if (free) state[i] = 'G';
+            }
+            var wide = Widen(new string(state), rules);
+            if (wide.Contains('G') && rules.Legal(wide) && !states.Any(o => o == wide || Covers(o, wide))) states.Add(wide);
+        }
     }
 
     /// <summary>Adds every movement that has no foe among the greens.</summary>
