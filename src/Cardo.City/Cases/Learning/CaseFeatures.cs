@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cardo.Kernel;
 
@@ -76,11 +77,13 @@ internal sealed class CaseFeatures(Vocabulary vocabulary, ModelOptions options)
     {
         slots.Clear();
         values.Clear();
-        Row(CollectionsMarshal.AsSpan(Pieces), Words, slots, values);
+        Row(CollectionsMarshal.AsSpan(Pieces), Words, [], slots, values);
     }
 
-    /// <summary>Adds the row of a case whose pieces are known. Orders them.</summary>
-    public void Row(Span<int> pieces, int words, List<int> slots, List<float> values)
+    /// <summary>Adds the row of a case whose pieces are known. Orders them. From any thread while nobody counts.</summary>
+    /// <param name="rarities">each piece's (<see cref="Vocabulary.Rarities"/>); empty to compute those that are needed</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Row(Span<int> pieces, int words, ReadOnlySpan<float> rarities, List<int> slots, List<float> values)
     {
         var (squares, start) = (0f, values.Count);
         var said = pieces[..words];
@@ -91,7 +94,7 @@ internal sealed class CaseFeatures(Vocabulary vocabulary, ModelOptions options)
             while (j < words && said[j] == said[i]) j++;
             if (said[i] >= 0 && vocabulary.Slot(said[i]) is >= 0 and var slot)
             {
-                var value = (j - i == 1 ? 1 : 1 + MathF.Log(j - i)) * vocabulary.Rarity(said[i]);
+                var value = (j - i == 1 ? 1 : 1 + MathF.Log(j - i)) * (rarities.Length > 0 ? rarities[said[i]] : vocabulary.Rarity(said[i]));
                 slots.Add(slot);
                 values.Add(value);
                 squares += value * value;

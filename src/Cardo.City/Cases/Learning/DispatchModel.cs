@@ -46,13 +46,14 @@ public sealed class DispatchModel
     /// <summary>A model of a city's history.</summary>
     /// <param name="history">decided cases in the order of their time</param>
     /// <param name="progress">told the share done, 0..1</param>
-    public static DispatchModel Train(IReadOnlyList<(CaseText Text, string Label)> history, IProgress<double>? progress = null, CancellationToken stop = default) =>
-        Train(history, new ModelOptions(), progress, stop);
+    /// <param name="threads">how many cores it may take; a city that serves people meanwhile leaves it at one. The model is the same.</param>
+    public static DispatchModel Train(IReadOnlyList<(CaseText Text, string Label)> history, IProgress<double>? progress = null, CancellationToken stop = default, int threads = 1) =>
+        Train(history, new ModelOptions(), progress, stop, threads);
 
-    internal static DispatchModel Train(IReadOnlyList<(CaseText Text, string Label)> history, ModelOptions options, IProgress<double>? progress = null, CancellationToken stop = default)
+    internal static DispatchModel Train(IReadOnlyList<(CaseText Text, string Label)> history, ModelOptions options, IProgress<double>? progress = null, CancellationToken stop = default, int threads = 1)
     {
         var parts = new ModelParts(options);
-        new Training(parts, history, progress, stop).Run();
+        new Training(parts, history, progress, threads, stop).Run();
         return new(parts);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cardo.Cases.Learning;
 
 /// <summary>
@@ -27,6 +29,7 @@ internal sealed class Grams
     public (int At, int Length) Span(int piece) => spans[piece];
 
     /// <summary>Reads a text; the pieces stand in <see cref="Hashes"/> until the next one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(string said)
     {
         hashes.Clear();
@@ -70,6 +73,7 @@ internal sealed class Grams
     /// <summary>Two clues together.</summary>
     public static ulong Both(ulong a, ulong b) => Mix(a * 31 + b * 0x9e3779b97f4a7c15 + 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Pieces(int start, int end)
     {
         for (var i = start; i < end; i++)
@@ -83,6 +87,7 @@ internal sealed class Grams
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     ulong Word(int start, int end)
     {
         var word = WordSeed;
@@ -107,6 +112,7 @@ internal sealed class Grams
     }
 
     /// <summary>Lower case, full-width forms as half-width ones, everything that is neither letter nor digit a space.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int Fold(string said)
     {
         var n = 0;

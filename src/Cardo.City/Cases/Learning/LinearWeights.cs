@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Cardo.Cases.Learning;
@@ -41,6 +42,7 @@ internal sealed class LinearWeights
     }
 
     /// <summary>Adds the scores of all labels to <paramref name="scores"/> (<see cref="Stride"/> long).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Score(ReadOnlySpan<int> slots, ReadOnlySpan<float> values, Span<float> scores)
     {
         var sums = MemoryMarshal.Cast<float, Vector<float>>(scores);
@@ -56,6 +58,7 @@ internal sealed class LinearWeights
 
     /// <summary>Moves the weights against the gradient.</summary>
     /// <param name="gradient">probability minus truth, a label each, <see cref="Stride"/> long</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Move(ReadOnlySpan<int> slots, ReadOnlySpan<float> values, ReadOnlySpan<float> gradient, float step)
     {
         var change = MemoryMarshal.Cast<float, Vector<float>>(gradient);

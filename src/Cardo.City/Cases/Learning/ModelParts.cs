@@ -5,6 +5,8 @@ namespace Cardo.Cases.Learning;
 /// <summary>What a model is made of, and one step of prediction and learning. Not for several threads at once.</summary>
 internal sealed class ModelParts
 {
+    const int MostMarks = 8;
+
     readonly Dictionary<string, int> numbers = [];
     float[] gradient = [];
 
@@ -123,18 +125,30 @@ internal sealed class ModelParts
     public ulong[] Marks(CaseText text)
     {
         if (Features.Words == 0)
-            return Features.Circumstances.Count == 0 ? [] : [.. Features.Circumstances.Select(c => Grams.Both(c.Kind, c.Key)).Skip(Math.Max(0, Features.Circumstances.Count - 8))];
-        var rarest = new PriorityQueue<ulong, float>();
+            return Features.Circumstances.Count == 0 ? [] : [.. Features.Circumstances.Select(c => Grams.Both(c.Kind, c.Key)).Skip(Math.Max(0, Features.Circumstances.Count - MostMarks))];
+        Span<(float Rarity, ulong Hash)> rarest = stackalloc (float, ulong)[MostMarks];
+        var count = 0;
         for (var i = 0; i < Features.Words; i++)
         {
             var hash = Features.Hashes[i];
-            if (Vocabulary.Find(hash) is not (>= 0 and var piece) || Vocabulary.Slot(piece) < 0 || rarest.UnorderedItems.Any(r => r.Element == hash)) continue;
-            rarest.Enqueue(hash, Vocabulary.Rarity(piece));
-            if (rarest.Count > 8) rarest.Dequeue();
+            if (Vocabulary.Find(hash) is not (>= 0 and var piece) || Vocabulary.Slot(piece) < 0) continue;
+            var rarity = Vocabulary.Rarity(piece);
+            if ((count == MostMarks && rarity <= rarest[^1].Rarity) || Has(rarest[..count], hash)) continue;
+            // Among equals the one that was said first stands first.
+            var at = count < MostMarks ? count++ : MostMarks - 1;
+            for (; at > 0 && rarest[at - 1].Rarity < rarity; at--) rarest[at] = rarest[at - 1];
+            rarest[at] = (rarity, hash);
         }
-        var marks = new ulong[rarest.Count];
-        for (var i = marks.Length - 1; i >= 0; i--) marks[i] = rarest.Dequeue();
+        var marks = new ulong[count];
+        for (var i = 0; i < count; i++) marks[i] = rarest[i].Hash;
         return marks;
+    }
+
+    static bool Has(ReadOnlySpan<(float Rarity, ulong Hash)> marks, ulong hash)
+    {
+        foreach (var mark in marks)
+            if (mark.Hash == hash) return true;
+        return false;
     }
 
     /// <summary>Makes room for what vocabulary and labels have become.</summary>

@@ -22,7 +22,7 @@ internal sealed class Rehearsal(LearnTask task, TimeProvider clock, IProgress<Le
         began = clock.GetTimestamp();
         var cpu = Environment.CpuUsage.TotalTime;
         var history = file.Cases.Take(cut).ToArray();
-        var model = DispatchModel.Train(history, Part("learning"), stop);
+        var model = DispatchModel.Train(history, Part("learning"), stop, Environment.ProcessorCount);
         var (train, trainCpu) = (clock.GetElapsedTime(began).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
         began = clock.GetTimestamp();
         Play(model, file.Cases, cut);

@@ -7,9 +7,12 @@ namespace Cardo.Cases.Learning;
 /// day. All passes but the last leave out the latest tenth, so that the last one predicts it without having seen it; the
 /// calibration rests on those predictions.
 /// </summary>
-internal sealed class Training(ModelParts parts, IReadOnlyList<(CaseText Text, string Label)> history, IProgress<double>? progress, CancellationToken stop)
+/// <param name="threads">how many may take cases apart at once; learning itself is one thing after the other, and comes to the same</param>
+internal sealed class Training(ModelParts parts, IReadOnlyList<(CaseText Text, string Label)> history, IProgress<double>? progress, int threads, CancellationToken stop)
 {
-    const int LeastTail = 200, MostTail = 10_000;
+    const int LeastTail = 200, MostTail = 10_000, Block = 1024;
+
+    readonly ParallelOptions side = new() { MaxDegreeOfParallelism = threads, CancellationToken = stop };
 
     readonly List<int> pieces = [];
     readonly List<(ulong Kind, ulong Key)> circumstances = [];
@@ -38,34 +41,61 @@ internal sealed class Training(ModelParts parts, IReadOnlyList<(CaseText Text, s
         progress?.Report(1);
     }
 
-    /// <summary>Reads every text once; what is found is kept for the passes.</summary>
+    /// <summary>Reads every text once, some blocks of cases at a time; what is found is kept for the passes.</summary>
     void TakeApart()
     {
-        for (var i = 0; i < history.Count; i++)
+        var blocks = new ReadBlock[4 * threads];
+        for (var from = 0; from < history.Count; from += blocks.Length * Block)
         {
-            parts.Number(history[i].Label);
-            parts.Features.Read(history[i].Text);
-            parts.Features.Count();
-            pieces.AddRange(parts.Features.Pieces);
-            circumstances.AddRange(parts.Features.Circumstances);
-            (pieceEnds[i], circumstanceEnds[i], wordEnds[i]) = (pieces.Count, circumstances.Count, pieces.Count - parts.Features.Pieces.Count + parts.Features.Words);
-            if (i % 1024 != 0) continue;
-            stop.ThrowIfCancellationRequested();
-            progress?.Report(0.35 * i / history.Count);
+            Parallel.For(0, blocks.Length, side, b =>
+            {
+                blocks[b] ??= new ReadBlock(new CaseFeatures(parts.Vocabulary, parts.Options));
+                blocks[b].Read(history, from + b * Block, Block);
+            });
+            foreach (var block in blocks) Count(block);
+            progress?.Report(0.35 * from / history.Count);
         }
         parts.Fit();
     }
 
+    // In the order of time: a piece's number is given when it is met first.
+    void Count(ReadBlock block)
+    {
+        for (var k = 0; k < block.Count; k++)
+        {
+            var (i, start) = (block.First + k, pieces.Count);
+            parts.Number(history[i].Label);
+            foreach (var hash in block.Hashes(k)) pieces.Add(parts.Vocabulary.Count(hash, parts.Options.SlotsFrom, parts.Options.MaxSlots));
+            parts.Vocabulary.CountCase();
+            circumstances.AddRange(block.Circumstances(k));
+            (pieceEnds[i], circumstanceEnds[i], wordEnds[i]) = (pieces.Count, circumstances.Count, start + block.Words(k));
+        }
+    }
+
     (int[] Slots, float[] Values, int[] Ends) Rows()
     {
-        var (slots, values, ends) = (new List<int>(pieces.Count), new List<float>(pieces.Count), new int[history.Count]);
-        var start = 0;
-        for (var i = 0; i < history.Count; i++)
+        var rarities = parts.Vocabulary.Rarities();
+        var made = new (List<int> Slots, List<float> Values)[(history.Count + Block - 1) / Block];
+        var ends = new int[history.Count];
+        Parallel.For(0, made.Length, side, b =>
         {
-            parts.Features.Row(CollectionsMarshal.AsSpan(pieces)[start..pieceEnds[i]], wordEnds[i] - start, slots, values);
-            (start, ends[i]) = (pieceEnds[i], slots.Count);
+            var (slots, values) = made[b] = ([], []);
+            for (var i = b * Block; i < Math.Min(history.Count, (b + 1) * Block); i++)
+            {
+                var start = i == 0 ? 0 : pieceEnds[i - 1];
+                parts.Features.Row(CollectionsMarshal.AsSpan(pieces)[start..pieceEnds[i]], wordEnds[i] - start, rarities, slots, values);
+                ends[i] = slots.Count;
+            }
+        });
+        var (all, weights, before) = (new int[made.Sum(m => m.Slots.Count)], new float[made.Sum(m => m.Values.Count)], 0);
+        for (var b = 0; b < made.Length; b++)
+        {
+            made[b].Slots.CopyTo(all, before);
+            made[b].Values.CopyTo(weights, before);
+            for (var i = b * Block; i < Math.Min(history.Count, (b + 1) * Block); i++) ends[i] += before;
+            before += made[b].Slots.Count;
         }
-        return ([.. slots], [.. values], ends);
+        return (all, weights, ends);
     }
 
     void Pass((int[] Slots, float[] Values, int[] Ends) rows, int end, int honestFrom)
