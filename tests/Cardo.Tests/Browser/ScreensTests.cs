@@ -29,11 +29,11 @@ public sealed class ScreensTests(BrowserCity city)
             await page.WaitForSelectorAsync(".panel.card .uplot");
             await page.WaitForTimeoutAsync(3000);
             await Shoot("card");
-            foreach (var (name, address) in new[] { ("list", "/list"), ("thing", "/things/" + SmallCity.River), ("search", "/search?q=air"), ("ops", "/ops"), ("missing", "/nowhere"), ("reported", "/reported"), ("levels", "/service-levels"), ("track", "/cases/1"), ("desk", "/desk"), ("case", "/desk/cases/1"), ("board", "/board/lighting"), ("crew", "/crew"), ("task", "/crew/1/t1") })
+            foreach (var (name, address) in new[] { ("list", "/list"), ("thing", "/things/" + SmallCity.River), ("search", "/search?q=air"), ("ops", "/ops"), ("missing", "/nowhere"), ("reported", "/reported"), ("levels", "/service-levels"), ("track", "/cases/1"), ("desk", "/desk"), ("case", "/desk/cases/1"), ("board", "/board/lighting"), ("crew", "/crew"), ("score", "/score"), ("score-line", "/score/pm25?value=20"), ("frameworks", "/frameworks"), ("task", "/crew/1/t1") })
             {
                 await page.GotoAsync(address);
                 await page.WaitForTimeoutAsync(name == "thing" ? 6000 : 500);
-                await Shoot(name, name is "thing" or "levels" or "case");
+                await Shoot(name, name is "thing" or "levels" or "case" or "score" or "score-line");
             }
             await page.Context.CloseAsync();
         }

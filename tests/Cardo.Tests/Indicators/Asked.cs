@@ -9,6 +9,18 @@ internal static class Asked
 {
     public static string Reference(string path) => Repository.Shared($"index/reference/{path}");
 
+    /// <summary>ASEM: 51 countries by 49 indicators, as COINr 1.1.14 treats them.</summary>
+    public static string Asem(string more) => $$"""
+        data: {file: {{Reference("asem_coinr/iData.csv")}}, unit: uCode, name: uName}
+        tree:
+          file: {{Reference("asem_coinr/iMeta.csv")}}
+          columns: {id: iCode, parent: Parent, name: iName, weight: Weight, direction: Direction, unit: Unit, denominator: Denominator}
+          where: {Type: [Indicator, Aggregate]}
+        impute: {method: group-mean, by: EurAsia_group}
+        treat: {method: winsorise, winmax: 5, skew: 2, kurtosis: 3.5, then: log}
+        {{more}}
+        """;
+
     /// <summary>Writes the files into a fresh folder and returns the specification's path.</summary>
     public static string Spec(string yaml, params (string Name, string Text)[] files)
     {

@@ -50,7 +50,7 @@ public class UncertaintyTests
         foreach (var f in filled) f.ShouldBeTrue();
     }
 
-    static string Asem(string uncertainty) => AsemTests.Yaml("normalise: {method: min-max, lo: 1, hi: 100}") + "\n" + uncertainty;
+    static string Asem(string uncertainty) => Asked.Asem("normalise: {method: min-max, lo: 1, hi: 100}") + "\n" + uncertainty;
 
     const string Choices = """
           choices:

@@ -99,13 +99,14 @@ internal static class CompositeSets
             foreach (var (column, text) in row.Where(x => x.Key != "indicator"))
                 c.Add("correlations (2-decimal inputs)", $"{row["indicator"]} {column}", text, Checker.Number(z, "correlations", Tai(column), ("indicator", Tai(row["indicator"]))), row["indicator"] == "royalties" && column == "telephones" || row["indicator"] == "telephones" && column == "royalties" ? .025 : .0075);
         foreach (var row in c.Csv("published_T7_eigenvalues.csv")) c.Add("eigenvalue shares, %", "component " + row["pc"], row["pct_variance"], 100 * Checker.Number(z, "eigenvalues", "share", ("component", int.Parse(row["pc"], System.Globalization.CultureInfo.InvariantCulture))), .15 / Math.Max(1, Checker.D(row["pct_variance"])));
+        c.Add("Cronbach alpha, four decimals", "all", .7035, Checker.Number(z, "alpha", "standardised", ("group", ""), ("without", "")), .00005);
         foreach (var row in c.Csv("published_T11_cronbach.csv"))
         {
             var without = row["deleted"] == "(none)" ? "" : Tai(row["deleted"]);
             c.Add("Cronbach alpha", row["deleted"], row["alpha_if_deleted"], Checker.Number(z, "alpha", "standardised", ("group", ""), ("without", without)), .006);
             if (without.Length > 0) c.Add("correlation with the rest", row["deleted"], row["corr_with_total"], Checker.Number(z, "alpha", "correlation_with_rest", ("group", ""), ("without", without)), .006);
         }
-        foreach (var (column, method, tolerance) in (ReadOnlySpan<(string, string, double)>)[("rank_high_top", "rank", 0), ("zscore", "z-score", .0111), ("minmax", "min-max", .0111), ("ratio_to_mean", "ratio-to-mean", .0111), ("ratio_to_best", "ratio-to-best", .0111), ("percentile", "percentile", .05)])
+        foreach (var (column, method, tolerance) in (ReadOnlySpan<(string, string, double)>)[("rank_high_top", "rank", 0), ("zscore", "z-score", .0111), ("minmax", "min-max", .0111), ("ratio_to_mean", "ratio-to-mean", .0111), ("ratio_to_best", "ratio-to-best", .0111), ("ratio_to_worst", "ratio-to-worst", .0111), ("diff_to_mean", "difference-to-mean", .0111), ("diff_to_worst", "difference-to-worst", .0111), ("above_below_mean_p20", "above-mean", .0111), ("percentile", "percentile", .05)])
             if (c.Score(TaiSpec(c, "normalise: " + method)) is { } normal)
                 foreach (var row in c.Csv("published_T15_normalisation_schooling.csv"))
                     c.Add("schooling, table 15", $"{row["country"]} {method}", row[column], Checker.Number(normal, "stages", "normalised", ("unit", row["country"]), ("indicator", "schooling")), tolerance);
