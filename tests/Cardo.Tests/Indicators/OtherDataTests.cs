@@ -170,4 +170,8 @@ public class OtherDataTests
         }
         Said(new IndexDesk().Efficiency(Asked.Spec(spec.Replace("[slope]", "[slop]", StringComparison.Ordinal).Replace("METHOD", "tobit", StringComparison.Ordinal), ("d.csv", csv.ToString())))).ShouldContain("d.csv line 1: column \"slop\" is missing");
     }
+
+    [Fact]
+    public void Choices_that_cannot_be_written_are_refused() =>
+        Said(new IndexDesk().Uncertainty(Asked.Spec("data: d.csv\ntree: [{id: i, children: [a]}]\nnormalise: rank\nuncertainty: {replicates: 4, export: nowhere/all.csv, choices: [{at: normalise.method, values: [rank, min-max]}]}\n", ("d.csv", "unit,a\nx,1\ny,2\n")))).ShouldContain("could not be written");
 }

@@ -28,6 +28,30 @@ public class VerifyTests
         Verify("wrong.csv").Misses.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("{run: score, spec: spec.yaml, table: score, key: unit, expect: e.csv, columns: {top: top}}", "there is no table \"score\"; there are: scores")]
+    [InlineData("{run: score, spec: spec.yaml, table: scores, key: city, expect: e.csv, columns: {top: top}}", "\"city\" is no column of scores")]
+    [InlineData("{run: score, spec: spec.yaml, table: scores, key: unit, expect: e.csv, columns: {top: index}}", "e.csv line 1: column \"index\" is missing")]
+    [InlineData("{run: score, spec: none.yaml, table: scores, key: unit, expect: e.csv, columns: {top: top}}", "none.yaml: there is no such file")]
+    [InlineData("{run: scores, spec: spec.yaml, table: scores, key: unit, expect: e.csv, columns: {top: top}}", "\"scores\" is not known here")]
+    public void A_check_that_cannot_be_made_is_a_miss_with_its_reason(string check, string said)
+    {
+        var folder = Path.GetDirectoryName(Asked.Spec("data: data.csv\ntree: [{id: top, children: [a]}]\n", ("data.csv", "unit,a\nx,1\n"), ("e.csv", "unit,top\nx,1\n"), ("verify.yaml", $"checks: [{check}]\n")))!;
+        var report = Asked.Told(new IndexDesk().Verify(folder));
+        report.Misses.ShouldBe(1);
+        report.Notes.ShouldContain(n => n.Contains(said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_known_set_whose_files_are_others_is_a_miss()
+    {
+        var folder = Path.Combine(Directory.CreateTempSubdirectory().FullName, "tobit_affairs");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "affairs.csv"), "affairs,age\n0,30\n");
+        File.WriteAllText(Path.Combine(folder, "expected_left0.csv"), "name,value\na,1\n");
+        Asked.Told(new IndexDesk().Verify(folder)).Misses.ShouldBeGreaterThan(0);
+    }
+
     [Fact]
     public void A_folder_without_sets_is_refused() => new IndexDesk().Verify(Directory.CreateTempSubdirectory().FullName).Refusal.Code.ShouldBe("no-reference-set");
 }

@@ -69,8 +69,8 @@ internal static class UncertaintyReport
         var replicates = new Replicates(model, plan.Choices);
         if (!replicates.Run(design, plan.Replicates)) return Refusal.Bad("choice-not-applicable", replicates.Fault!);
         Intervals(model, plan, replicates, score, ranks, tables);
-        if (plan.Export.Length > 0) Export.Write(plan.Export, model, plan.Choices, design, replicates, plan.Replicates);
-        else if (plan.Replicates <= 10_000) tables.Add(Export.Choices(plan.Choices, design, plan.Replicates));
+        if (plan.Export.Length > 0) return Export.Write(plan.Export, model, plan.Choices, design, replicates, plan.Replicates);
+        if (plan.Replicates <= 10_000) tables.Add(Export.Choices(plan.Choices, design, plan.Replicates));
         return null;
     }
 
@@ -115,8 +115,7 @@ internal static class UncertaintyReport
         var each = new SobolIndices.Index[model.Rows][];
         Parallel.For(0, model.Rows, r => each[r] = Indices(i => plan.OfScore ? runs.Scores[i * model.Rows + r] : runs.Ranks[i * model.Rows + r]));
         tables.Add(new ReportTable("sensitivity_by_unit", ["unit", "period", .. columns], [.. Enumerable.Range(0, model.Rows).SelectMany(r => each[r].Select((s, c) => Row(s, c, model.Data.Units[r], model.Data.Periods[r])))], false));
-        if (plan.Export.Length > 0) Export.Write(plan.Export, model, plan.Choices, design, runs, (k + 2) * n);
-        return null;
+        return plan.Export.Length > 0 ? Export.Write(plan.Export, model, plan.Choices, design, runs, (k + 2) * n) : null;
     }
 
     static Refusal? Removed(CompositeModel model, int[] ranks, List<ReportTable> tables)

@@ -33,6 +33,17 @@ internal static class OwnSets
         Func<string, Outcome<IndexReport>>? verb = run switch { "score" => desk.Score, "uncertainty" => desk.Uncertainty, "efficiency" => desk.Efficiency, "effect" => desk.Effect, _ => null };
         if (verb is null) { item["run"].Say($"\"{run}\" is not known here. Known: score, uncertainty, efficiency, effect."); return; }
         if (!verb(path).Try(out var report, out var refusal)) { c.Failures.Add($"{file}: {refusal.Message} {string.Join(' ', refusal.Details ?? [])}"); return; }
+        if (Lacks(c, item, report, table, [key, .. columns.Select(o => o.Key)], expect, [theirKey, .. columns.Select(o => o.Value.Text())])) return;
         foreach (var (ours, theirs) in columns) c.Rows($"{file} {ours}", report, table, key, ours, expect, theirKey, theirs.Text(), tolerance);
+    }
+
+    // Says which table or column is not there, on either side.
+    static bool Lacks(Checker c, SpecNode item, IndexReport report, string table, string[] ours, string expect, string[] theirs)
+    {
+        var before = item.Spec.Faults.All.Count + c.Failures.Count;
+        if (report.Tables.FirstOrDefault(t => t.Name == table) is not { } found) item["table"].Say($"there is no table \"{table}\"; there are: {string.Join(", ", report.Tables.Select(t => t.Name))}.");
+        else foreach (var column in ours.Where(o => !found.Columns.Contains(o))) item["columns"].Say($"\"{column}\" is no column of {table}; there are: {string.Join(", ", found.Columns)}.");
+        if (item.Spec.Csv(expect) is { } expected) foreach (var column in theirs) expected.Needs(column, item.Spec.Faults, "what must come out");
+        return item.Spec.Faults.All.Count + c.Failures.Count > before;
     }
 }
