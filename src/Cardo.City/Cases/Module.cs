@@ -2,6 +2,7 @@ using Cardo.Cases.Alarms;
 using Cardo.Cases.Board;
 using Cardo.Cases.Clocks;
 using Cardo.Cases.Dispatch;
+using Cardo.Cases.Intake;
 using Cardo.Cases.InTwin;
 using Cardo.Cases.Pages;
 using Cardo.Cases.Profile;
@@ -39,6 +40,7 @@ public static class Module
         services.AddSingleton<HistoryDesk>();
         services.AddSingleton(s => new ModelKeeper(s.GetRequiredService<CaseDesk>(), s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), ModelShelf.Of(settings), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new ModelDesk(s.GetRequiredService<ModelKeeper>())).AddSingleton<ModelService>().AddHostedService(s => s.GetRequiredService<ModelService>());
+        services.AddSingleton<PhotoSweep>().AddHostedService(s => s.GetRequiredService<PhotoSweep>());
         services.AddSingleton<ClockService>().AddHostedService(s => s.GetRequiredService<ClockService>());
     }
 

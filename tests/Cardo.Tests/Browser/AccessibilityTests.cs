@@ -36,7 +36,7 @@ public sealed class AccessibilityTests(BrowserCity city)
         await page.Context.CloseAsync();
     }
 
-    static async Task Check(IPage page, string where)
+    internal static async Task Check(IPage page, string where)
     {
         // The policy allows no foreign script on a page, and a test is no exception: the browser's own door is used.
         await page.EvaluateAsync(await File.ReadAllTextAsync(Axe));

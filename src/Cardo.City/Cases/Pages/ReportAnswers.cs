@@ -67,15 +67,20 @@ internal sealed class ReportAnswers(IHttpContextAccessor accessor, Reader reader
 
     (ReportForm Form, IReadOnlyList<Photo> Photos, Refusal? Fault) Read(IFormCollection sent)
     {
-        var photos = sent["kept"].OfType<string>().Take(Verbs.CheckReport.MostPhotos).Select(k => (Note: k, Photo: StagedPhoto.Read(desk, k))).Where(k => k.Photo is not null).ToList();
+        var photos = new List<(string Note, Photo Photo)>();
         Refusal? fault = null;
+        foreach (var note in sent["kept"].OfType<string>().Take(Verbs.CheckReport.MostPhotos))
+        {
+            if (StagedPhoto.Read(desk, note).Try(out var kept, out var gone)) photos.Add((note, kept));
+            else if (gone.Code == "photo-gone") fault = gone;
+        }
         foreach (var file in sent.Files.Where(f => f.Name == "photos" && f.Length > 0).Take(Verbs.CheckReport.MostPhotos + 1))
         {
             if (PostRequest.ReadFile(file).Try(out var photo, out var refusal)) photos.Add((StagedPhoto.Keep(desk, photo), photo));
             else fault = refusal;
         }
         var form = ReportForm.From(sent) with { Photos = [.. photos.Select(p => p.Note)] };
-        return (form, [.. photos.Select(p => p.Photo!)], fault);
+        return (form, [.. photos.Select(p => p.Photo)], fault);
     }
 
     /// <summary>Coordinates as given; else where the asset stands.</summary>

@@ -50,6 +50,7 @@ internal static class Routes
         app.MapGet("/desk/cases/{number:long}", (DeskAnswers a, long number) => a.Case(number)).Needs(Callers.Staff);
         app.MapPost("/desk/cases/{number:long}", (DeskAnswers a, long number) => a.Act(number)).Form(Callers.Staff);
 
+        app.MapGet("/crew/worker.js", CrewWorker.Send).Open();
         app.MapGet("/crew", (CrewAnswers a) => a.List()).Needs(Callers.Workers);
         app.MapGet("/crew/{number:long}/{task}", (CrewAnswers a, long number, string task) => a.Task(number, task)).Needs(Callers.Workers);
         app.MapPost("/crew/{number:long}/{task}", (CrewAnswers a, long number, string task) => a.Do(number, task)).Form(Callers.Workers).WithMetadata(withPhotos);

@@ -2,7 +2,7 @@
 // Each carries an id of its own, so one that was sent twice is done once.
 import { island } from '../../Ui/Pages/island';
 
-interface Props { offline: string; waiting: string; kept: string; refused: string; sent: string }
+interface Props { offline: string; waiting: string; kept: string; refused: string; sent: string; asOf: string }
 
 interface Kept { id: string; action: string; fields: [string, string | File][] }
 
@@ -95,10 +95,23 @@ island<Props>('cases/crew', (root, texts) => {
   // Out of reach it is said at once, with how many wait: nobody should wonder whether their work was taken.
   const lost = async (): Promise<void> => {
     const n = await work<number>('readonly', queue => queue.count());
-    say(texts.offline + (n > 0 ? ' ' + texts.waiting.replace('{n}', String(n)) : ''));
+    // A page that was kept says from when it is.
+    const kept = document.body.dataset['keptAt'];
+    const asOf = kept === undefined ? '' : ' ' + texts.asOf.replace('{time}', new Date(kept).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }));
+    say(texts.offline + asOf + (n > 0 ? ' ' + texts.waiting.replace('{n}', String(n)) : ''));
   };
   window.addEventListener('offline', () => { void lost(); });
   window.addEventListener('online', () => { say(''); void drain(); });
   if (!navigator.onLine) void lost();
   void drain().catch(() => undefined);
+  void takeAlong().catch(() => undefined);
 });
+
+// The list and its tasks open without a network from the first visit on, where the browser can do that at all.
+async function takeAlong(): Promise<void> {
+  if (!('serviceWorker' in navigator) || !navigator.onLine) return;
+  await navigator.serviceWorker.register('/crew/worker.js', { scope: '/crew' });
+  const ready = await navigator.serviceWorker.ready;
+  const files = performance.getEntriesByType('resource').map(e => e.name).filter(n => new URL(n).pathname.startsWith('/assets/'));
+  ready.active?.postMessage({ files });
+}

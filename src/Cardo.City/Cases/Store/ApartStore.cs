@@ -58,10 +58,15 @@ internal static class ApartStore
         }
     }
 
-    const string Again = "ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes, gone_us = NULL";
+    const string Again = "ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes, gone_us = NULL, staged_us = NULL";
 
-    /// <summary>Keeps a picture before the report it belongs to is sent.</summary>
-    public static void KeepMedia(Tx tx, Photo photo) => Bulk.Insert(tx, "cases_media", mediaColumns, [[photo.Media.Hash, photo.Media.Type, photo.Bytes]], Again);
+    /// <summary>Keeps a picture before the report it belongs to is sent; one that belongs to something already goes on doing so.</summary>
+    public static void KeepMedia(Tx tx, Photo photo, long nowUs) => Bulk.Insert(tx, "cases_media", [.. mediaColumns, "staged_us"], [[photo.Media.Hash, photo.Media.Type, photo.Bytes, nowUs]],
+        "ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes, gone_us = NULL, staged_us = CASE WHEN cases_media.bytes IS NULL OR cases_media.staged_us IS NOT NULL THEN excluded.staged_us END");
+
+    /// <summary>Takes away pictures that were kept before a moment and belong to nothing; how many.</summary>
+    public static int Sweep(Tx tx, long beforeUs, int limit) =>
+        tx.Execute("DELETE FROM cases_media WHERE hash IN (SELECT hash FROM cases_media WHERE staged_us IS NOT NULL AND staged_us < @beforeUs ORDER BY staged_us LIMIT @limit)", new { beforeUs, limit });
 
     static string Spell(string? words, string? place, string? answers) => $"{words}\u001f{place}\u001f{answers}";
 
