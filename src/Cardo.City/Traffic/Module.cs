@@ -27,6 +27,8 @@ public static class Module
     {
         app.MapGet("/traffic", (TrafficAnswers a) => a.All()).Open();
         app.MapGet("/traffic/live", (HttpContext http, TrafficLine line) => line.Watch(http)).Open();
+        app.MapGet("/traffic/wall", (TrafficAnswers a) => a.Wall(null)).Open();
+        app.MapGet("/traffic/wall/{**junction}", (TrafficAnswers a, string junction) => a.Wall(junction)).Open();
         Routes.Studio(app);
         app.MapGet("/traffic/{**junction}", (TrafficAnswers a, string junction) => a.Junction(junction)).Open();
     }

@@ -48,7 +48,8 @@ public sealed record Road(string Edge, string? Name, string? Kind)
     /// <summary>By language, from the edge's parameters <c>name:zh-Hans</c> and the like, as maps write them.</summary>
     public Dictionary<string, string> Names { get; } = new(StringComparer.Ordinal);
 
-    public string? NameIn(string language) => Names.GetValueOrDefault(language) ?? Name;
+    /// <summary>In this language; a Chinese reader is better served by the other script than by another language.</summary>
+    public string? NameIn(string language) => (language == Ui.Texts.English ? [language] : Ui.Texts.Order(language).Where(l => l != Ui.Texts.English)).Select(l => Names.GetValueOrDefault(l)).FirstOrDefault(n => n is not null) ?? Name;
 }
 
 /// <param name="Signal">the signal that rules it, or null</param>

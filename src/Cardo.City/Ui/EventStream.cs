@@ -17,6 +17,9 @@ public sealed class EventStream(int most, TimeProvider clock)
     // A comment now and then tells proxies, and us, that the line still stands.
     static readonly byte[] stillHere = ": \n\n"u8.ToArray();
 
+    // The same as an event, which a page can hear: one that hears nothing knows that the line is dead (Pages/hear.ts).
+    static readonly byte[] here = "event: here\ndata: 1\n\n"u8.ToArray();
+
     static readonly TimeSpan beat = TimeSpan.FromSeconds(1);
     const int QuietBeats = 15;
 
@@ -60,7 +63,7 @@ public sealed class EventStream(int most, TimeProvider clock)
             var now = version();
             if (now != told || quiet >= QuietBeats)
             {
-                await Send(http, now != told ? Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"data: {now}\n\n")) : stillHere);
+                await Send(http, now != told ? Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"data: {now}\n\n")) : here);
                 (told, quiet) = (now, 0);
             }
             if (!await timer.WaitForNextTickAsync(http.RequestAborted)) return;

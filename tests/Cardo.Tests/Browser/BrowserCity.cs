@@ -59,18 +59,18 @@ public sealed class BrowserCity : IAsyncLifetime
     }
 
     /// <summary>A page with patience: the map is drawn in software here, next to everything else that runs.</summary>
-    public async Task<IPage> Page(bool javaScript = true, string lang = "en", ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900, bool officer = false)
+    public async Task<IPage> Page(bool javaScript = true, string lang = "en", ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900, bool officer = false, string? url = null, string? secret = null)
     {
         NeedChromium();
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Url,
+            BaseURL = url ?? Url,
             JavaScriptEnabled = javaScript,
-            Locale = lang == "en" ? "en-GB" : "zh-CN",
+            Locale = lang == "en" ? "en-GB" : lang == "zh-Hant" ? "zh-TW" : "zh-CN",
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ReducedMotion = ReducedMotion.Reduce,
-            ExtraHTTPHeaders = officer ? [new("Authorization", "Bearer " + key)] : null,
+            ExtraHTTPHeaders = secret is not null ? [new("Authorization", "Bearer " + secret)] : officer ? [new("Authorization", "Bearer " + key)] : null,
         });
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();

@@ -15,6 +15,9 @@ internal interface ITrafficSource : IDisposable
 
     bool Recorded { get; }
 
+    /// <summary>Whether nobody real drives here: where an ambulance of a real city is going is not everybody's business.</summary>
+    bool Simulated => true;
+
     /// <summary>Fills the frame with the next second; false at the end.</summary>
     Outcome<bool> Next(TrafficFrame frame);
 }

@@ -52,7 +52,7 @@ internal sealed class NetworkInTwin(TwinDesk twin)
     static List<Attribute> Segment(TrafficScene scene, TrafficPicture now, int r)
     {
         var flow = now.Roads[r];
-        List<Attribute> list = [Number("intensity", Math.Round(flow.Flow_veh_h), now.AtUs), Number("congestionIndex", Math.Round(flow.Index, 2), now.AtUs), Bool("congested", flow.Index >= Congested, now.AtUs), Link("refRoadSegment", IdOf("RoadSegment", scene.Name, scene.Roads[r].Road.Edge))];
+        List<Attribute> list = [.. Flowing(flow, now.AtUs), Number("intensity", Math.Round(flow.Flow_veh_h), now.AtUs), Bool("congested", flow.Index >= Congested, now.AtUs), Link("refRoadSegment", IdOf("RoadSegment", scene.Name, scene.Roads[r].Road.Edge))];
         if (flow.Speed_km_h is { } speed) list.Add(Number("averageVehicleSpeed", Math.Round(speed, 1), now.AtUs, "KMH"));
         if (scene.Projection is not null && Middle(scene, r) is { } middle) list.Add(Place(GeoValue.Point(middle.Lon, middle.Lat)));
         list.Add(NameOf(scene.Roads[r].Road));

@@ -1,7 +1,18 @@
 namespace Cardo.Traffic.Live;
 
 /// <summary>A moment of a network, with what stands still in it.</summary>
-public sealed record TrafficView(TrafficScene Scene, TrafficPicture Picture);
+public sealed record TrafficView(TrafficScene Scene, TrafficPicture Picture)
+{
+    /// <summary>The same without what tells where emergency vehicles are and where they are going.</summary>
+    public TrafficView WithoutCorridors() => this with
+    {
+        Picture = Picture with
+        {
+            Emergencies = [],
+            Junctions = [.. Picture.Junctions.Select(j => j.Reason.Cause == Cause.Emergency ? j with { Reason = new Reason(Cause.Untold, 0, 0, 0, []) } : j)],
+        },
+    };
+}
 
 /// <summary>What is going on now, for whoever looks. The loop writes, pages read; both are whole at any moment.</summary>
 internal sealed class TrafficBoard

@@ -37,6 +37,9 @@ public enum Cause : byte
 
     /// <summary>Its detectors or its link failed: it runs its fixed plan.</summary>
     Fallback,
+
+    /// <summary>The reader may not know it.</summary>
+    Untold,
 }
 
 /// <summary>Why it is green.</summary>

@@ -11,7 +11,7 @@ internal static class StudioDrawing
     {
         var (svg, unit) = Begin(network);
         foreach (var road in network.Roads) svg.Line(road.Shape, "road casing");
-        foreach (var road in network.Roads) svg.Line(road.Shape, closed.Contains(road.Road.Edge) ? "road closed" : "road none", mark: road.Road.Edge);
+        foreach (var road in network.Roads) svg.Line(road.Shape, closed.Contains(road.Road.Edge) ? "road closed" : "road same", mark: road.Road.Edge);
         // What a finger meets is broader than what an eye sees.
         foreach (var road in network.Roads) svg.Line(road.Shape, "hit", mark: road.Road.Edge);
         return Signals(svg, network, unit);

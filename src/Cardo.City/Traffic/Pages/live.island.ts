@@ -10,7 +10,12 @@ island<{ lost: string; line?: string; till?: string }>('traffic/live', (root, pr
 
   const refresh = async (): Promise<void> => {
     const answer = await fetch(address, { headers: { accept: 'text/html' } });
-    if (!answer.ok) return;
+    // What is shown may be old: say so, and look again with the next second.
+    line.hidden = answer.ok;
+    if (!answer.ok) {
+      line.textContent = props.lost;
+      return;
+    }
     // Who stands on a link or a table stays there, and what was scrolled stays scrolled.
     const stood = part.contains(document.activeElement) ? part.querySelectorAll('a, [tabindex]') : null;
     const at = stood ? [...stood].indexOf(document.activeElement!) : -1;

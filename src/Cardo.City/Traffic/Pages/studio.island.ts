@@ -5,7 +5,7 @@ island('traffic/studio', root => {
   const roads = [...root.querySelectorAll<SVGElement>('.road[data-road]')];
   const ticks = new Map([...root.querySelectorAll<HTMLInputElement>('input[name="closed"]')].map(tick => [tick.value, tick]));
   const show = (): void => {
-    for (const road of roads) road.setAttribute('class', ticks.get(road.dataset['road']!)?.checked ? 'road closed' : 'road none');
+    for (const road of roads) road.setAttribute('class', ticks.get(road.dataset['road']!)?.checked ? 'road closed' : 'road same');
   };
   root.addEventListener('change', show);
   for (const road of root.querySelectorAll<SVGElement>('.hit')) {

@@ -10,10 +10,15 @@ internal sealed class StudioService(StudioDesk desk, TimeProvider clock, ILogger
     /// <summary>What takes longer is given up, so that the next one gets its turn.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(2);
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        desk.Recover();
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        desk.Recover();
         try
         {
             while (true)
@@ -47,8 +52,9 @@ internal sealed class StudioService(StudioDesk desk, TimeProvider clock, ILogger
         {
             outcome = new Refusal(RefusalKind.Unavailable, "disk-failed", $"The runs' files could not be written: {e.Message}");
         }
+        // The city ends, and its database perhaps before this: the row says running still, and the next start says interrupted.
+        if (stopping.IsCancellationRequested) return;
         if (outcome.Try(out var result, out var refusal)) desk.End(trial, TrialState.Done, "", result);
-        else if (stopping.IsCancellationRequested) desk.End(trial, TrialState.Interrupted, "", null);
         else if (byHand.IsCancellationRequested) desk.End(trial, TrialState.Cancelled, "", null);
         else if (late.IsCancellationRequested) desk.End(trial, TrialState.Failed, $"It took longer than {Longest.TotalHours:0} hours and was given up. Take fewer seeds or a shorter hour.", null);
         else

@@ -125,7 +125,7 @@ internal sealed class SumoPlant : ISignalController
         client.Out.SimulationStep();
         client.Expect(TraCiCommand.SimulationStep);
         count = 0;
-        if (!client.Send(Hear).Try(out _, out var refusal)) return process.Dying is { } why ? refusal with { Message = $"{refusal.Message} It said: {why}" } : refusal;
+        if (!client.Send(Hear).Try(out _, out var refusal)) return process.Dying is { } why ? refusal with { Message = $"{refusal.Message} SUMO's last words: {why}" } : refusal;
         foreach (var text in client.Refused)
             if (Refusals.Count < 1000) Refusals.Add(text);
         return Done.It;

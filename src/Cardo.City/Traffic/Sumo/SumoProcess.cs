@@ -120,7 +120,7 @@ internal sealed class SumoProcess : IDisposable
     {
         // Its last words come through a pipe that is read on its own: the wait without a limit is for that pipe's end.
         if (process.WaitForExit(5000)) process.WaitForExit();
-        lock (words) return words.Length > 0 ? words.ToString().Trim() : "it said nothing";
+        lock (words) return words.Length > 0 ? words.ToString().Trim() : "none.";
     }
 
     static int FreePort()

@@ -1,4 +1,5 @@
 using System.Net;
+using Cardo.Identity;
 using Cardo.Kernel;
 using Cardo.Server;
 using Cardo.Traffic.Live;
@@ -14,9 +15,10 @@ public sealed class TrafficPagesTests : IAsyncLifetime
     CityApp app = null!;
     HttpClient client = null!;
 
-    async Task<CityApp> Start(string? city, string? live)
+    async Task<CityApp> Start(string? city, string? live, params (string Key, string Value)[] more)
     {
         var values = new Dictionary<string, string> { ["traffic.simulate"] = "false" };
+        foreach (var (key, value) in more) values[key] = value;
         if (live is not null) values["traffic.live"] = live;
         var settings = new Settings(values) { DataDir = Path.Combine(folder, live ?? "none"), Store = "sqlite:", Port = 0, MqttPort = 0, CityDir = city, TrustLoopback = true };
         Directory.CreateDirectory(settings.DataDir);
@@ -84,6 +86,61 @@ public sealed class TrafficPagesTests : IAsyncLifetime
         history.Newest!.Value.Number.ShouldBeGreaterThanOrEqualTo(1);
         twin.Find("", NetworkInTwin.IdOf("Road", "linhe", "Hill Boulevard"))!.Find(Names.Default("congestionIndex")).ShouldNotBeNull();
         twin.OfType("", Names.Default("TrafficFlowObserved")).Count().ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
+    public async Task Where_an_ambulance_of_a_real_city_goes_only_who_watches_the_city_sees()
+    {
+        await using var bare = await Start(Path.Combine(folder, "city"), null, ("traffic.corridor", "staff"));
+        using var source = DemoTraffic.Open();
+        var scene = DemoTraffic.Scene(source);
+        var measures = new Measures(scene);
+        var frame = new TrafficFrame(source.Junctions.Count);
+        TrafficPicture picture;
+        do
+        {
+            source.Next(frame).Value.ShouldBeTrue();
+            picture = measures.Take(frame, 1_700_000_000_000_000);
+        }
+        while (picture.Emergencies.All(e => e.Ahead.All(a => !a.Held)));
+        var board = bare.Services.GetRequiredService<TrafficBoard>();
+        board.Show(scene, picture);
+        var held = picture.Emergencies.SelectMany(e => e.Ahead).First(a => a.Held).Junction;
+        using var visitor = new HttpClient { BaseAddress = new Uri(bare.Url) };
+        using var officer = new HttpClient { BaseAddress = new Uri(bare.Url) };
+        officer.DefaultRequestHeaders.Authorization = new("Bearer", bare.Services.GetRequiredService<KeyDesk>().Issue(new KeyRequest(KeyKind.Token, "a test", "test", [Scopes.Ops])).Value.Secret);
+        foreach (var address in new[] { "/traffic?lang=en", "/traffic/wall?lang=en", $"/traffic/{scene.Junctions[held].Id}?lang=en", $"/traffic/wall/{scene.Junctions[held].Id}?lang=en&part=now" })
+        {
+            (await officer.GetStringAsync(address, TestContext.Current.CancellationToken)).ShouldContain("road corridor", customMessage: address);
+            var seen = await visitor.GetStringAsync(address, TestContext.Current.CancellationToken);
+            seen.ShouldNotContain("corridor", Case.Insensitive, address);
+            seen.ShouldNotContain("class=\"siren\" cx", customMessage: address);
+            seen.ShouldNotContain("an emergency", customMessage: address);
+        }
+        board.Clear();
+        (await visitor.GetAsync("/traffic/wall?part=now", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await visitor.GetStringAsync("/traffic/wall?lang=en", TestContext.Current.CancellationToken)).ShouldContain("stand still");
+    }
+
+    [Fact]
+    public async Task The_wall_shows_a_junction_its_ring_why_it_is_green_and_the_city()
+    {
+        var wall = await client.GetStringAsync("/traffic/wall/J9-9?lang=en", TestContext.Current.CancellationToken);
+        wall.ShouldContain("data-theme=\"dark\"");
+        wall.ShouldContain("class=\"ring\"");
+        wall.ShouldContain("class=\"junction\"");
+        wall.ShouldContain("class=\"net\"");
+        wall.ShouldContain("screen-why");
+        WebUtility.HtmlDecode(await client.GetStringAsync("/traffic/wall/J9-9?lang=zh-Hant&part=now", TestContext.Current.CancellationToken)).ShouldNotContain("Hill Boulevard");
+        (await client.GetAsync("/traffic/wall/nowhere", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Index_delay_queue_and_throughput_are_kept_of_junction_road_and_city()
+    {
+        var twin = app.Services.GetRequiredService<TwinDesk>();
+        foreach (var type in new[] { "TrafficNetwork", "TrafficSignal", "Road", "TrafficFlowObserved" })
+            while (!twin.OfType("", Names.Default(type)).Any(e => new[] { "congestionIndex", "averageDelay", "queueLength", "throughput" }.All(a => e.Find(Names.Default(a)) is not null))) await Task.Delay(200, TestContext.Current.CancellationToken);
     }
 
     [Fact]
