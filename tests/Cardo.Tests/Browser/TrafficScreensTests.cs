@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Cardo.Identity;
 using Cardo.Kernel;
 using Cardo.Server;
-using Cardo.Tests.Support;
 using Cardo.Tests.Traffic.Live;
 using Cardo.Traffic.Live;
 using Cardo.Traffic.Sumo;
