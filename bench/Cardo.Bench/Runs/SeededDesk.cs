@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Cardo.Bench.Runs;
 
 /// <summary>
-/// A folder with a city's many cases in it. Putting a million there takes a minute and a half; where the variable
+/// A folder with a city's many cases in it. Putting a million there takes minutes; where the variable
 /// <c>CARDO_BENCH_DESK</c> names a folder, that is done once and later runs begin with a copy of it.
 /// </summary>
 /// <param name="Seconds">how long it took to put them there; null when that was done before</param>
