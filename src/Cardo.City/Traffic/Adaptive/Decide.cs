@@ -19,7 +19,8 @@ internal static class Decide
             for (var s = 0; s < stages; s++)
             {
                 if (s == seen.Stage || !Worth(seen, lanes, s)) continue;
-                var cost = rollout.Cost(h, s, keep) + (s < model.ByRule ? 0 : tuning.Arm_vs);
+                var extra = s < model.ByRule ? 0 : tuning.Arm_vs;
+                var cost = rollout.Cost(h, s, keep - extra) + extra;
                 if (cost < keep) (keep, hold) = (cost, h);
             }
         var change = float.MaxValue;
@@ -27,7 +28,8 @@ internal static class Decide
         for (var s = 0; s < stages; s++)
         {
             if (s == seen.Stage || !Worth(seen, lanes, s)) continue;
-            var cost = rollout.Cost(0, s, Math.Min(change, keep + 50)) + (s < model.ByRule ? 0 : tuning.Arm_vs);
+            var extra = s < model.ByRule ? 0 : tuning.Arm_vs;
+            var cost = rollout.Cost(0, s, Math.Min(change, keep + 50) - extra) + extra;
             if (cost < change) (change, best) = (cost, s);
         }
         return new Decision(best >= 0 && change < keep - tuning.Inertia_vs ? best : seen.Stage, keep, change, best, hold);
