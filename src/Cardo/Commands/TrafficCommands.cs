@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cardo.Kernel;
 using Cardo.Traffic;
 
 namespace Cardo.Server.Commands;
@@ -24,6 +25,9 @@ internal static class TrafficCommands
         command.SetAction((parsed, cancel) =>
         {
             var request = new ControlRequest(parsed.GetValue(config)!, parsed.GetValue(seed), parsed.GetValue(controller)!, parsed.GetValue(emergency), parsed.GetValue(scale)) { LogFile = parsed.GetValue(log) };
+            // Before the hour, not after it.
+            foreach (var written in new[] { parsed.GetValue(output), request.LogFile })
+                if (Unwritable(written) is { } fault) return Task.FromResult(Cli.Say(fault));
             if (!ControlRun.Run(request, null, cancel).Try(out var result, out var refusal)) return Task.FromResult(Cli.Say(refusal));
             var json = JsonSerializer.Serialize(result, Indented);
             if (parsed.GetValue(output) is { } file) File.WriteAllText(file, json + "\n");
@@ -31,5 +35,19 @@ internal static class TrafficCommands
             return Task.FromResult(Cli.Ok);
         });
         return command;
+    }
+
+    static Refusal? Unwritable(string? file)
+    {
+        if (file is null) return null;
+        try
+        {
+            using var there = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refusal.Bad("file-unwritable", $"{file} cannot be written: {e.Message} Nothing was run.");
+        }
     }
 }
