@@ -269,6 +269,18 @@ public sealed class LiveTests : IAsyncLifetime
         faults.All.ShouldContain(f => f.Contains(said, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("{en: Air, zh-Hant: 空氣}", "空氣")]
+    [InlineData("{en: Air, zh-Hans: 空气}", "空气")]
+    [InlineData("{en: Air, zh-Hans: 空气, zh-Hant: 空氣}", "空气")]
+    public void A_city_names_its_indicators_in_its_own_script(string name, string zh)
+    {
+        var faults = new Cardo.Indicators.Files.Faults();
+        var plan = ReadScore.Read(Asked.Spec($"title: T\nindicators: [{{id: a, name: {name}, unit: x, min: 0, max: 1, formula: {{count: T}}}}]\n"), faults);
+        faults.All.ShouldBeEmpty();
+        plan!.Items.Single(i => i.Id == "a").NameZh.ShouldBe(zh);
+    }
+
     [Fact]
     public void Peers_and_the_other_side_of_an_indicator_are_checked()
     {

@@ -31,7 +31,8 @@ internal static class ReadScore
     static (string En, string Zh) Names(SpecNode at)
     {
         if (!at.IsMap) return (at.Needed("what it is called"), "");
-        var names = (at["en"].Needed("what it is called in English"), at["zh-Hans"].Needed("what it is called in Chinese"));
+        var (hans, hant) = (at["zh-Hans"], at["zh-Hant"]);
+        var names = (at["en"].Needed("what it is called in English"), (hans.Given ? hans : hant).Needed("what it is called in Chinese, in the city's own script: zh-Hans or zh-Hant"));
         at.Close();
         return names;
     }
