@@ -22,7 +22,7 @@ public static class TryRun
         {
             var pairs = new List<(SideRun Today, SideRun Change)>();
             var share = new double[2];
-        var horizon_s = ready.Scenario.End_s - ready.Scenario.Begin_s;
+            var horizon_s = ready.Scenario.End_s - ready.Scenario.Begin_s;
             for (var i = 0; i < request.Seeds; i++)
             {
                 var seed = request.FirstSeed + i;

@@ -73,8 +73,11 @@ public class PasskeyTests
         (await page.GotoAsync(link.Path))!.Status.ShouldBe(410);
 
         await page.GotoAsync("/account");
+        // What a crew's phone keeps to open its list without a network is the officer's, and goes with them.
+        await page.EvaluateAsync("async () => (await caches.open('cardo-crew-1')).put('/crew', new Response('kept'))");
         await page.ClickAsync("form[action='/logout'] button");
         await Gone(page);
+        (await page.EvaluateAsync<string[]>("() => caches.keys()")).ShouldBeEmpty();
         await page.GotoAsync("/account");
         page.Url.ShouldContain("/login?return=/account");
 

@@ -26,7 +26,7 @@ internal sealed class StudioDesk(Db db, JournalDesk journal, Settings settings, 
     readonly SemaphoreSlim wake = new(0, 1);
     readonly Lock asking = new();
     CancellationTokenSource? stop;
-    long running, version;
+    long running, stopAsked, version;
     (long Id, TryProgress Progress) now;
 
     /// <summary>Counts up when there is something new to see.</summary>
@@ -88,7 +88,12 @@ internal sealed class StudioDesk(Db db, JournalDesk journal, Settings settings, 
             if (Find(id) is not { } trial) return Refusal.NotFound("try-unknown", $"There is no try {id}.");
             if (!trial.Open) return Refusal.Conflict("try-ended", "This try has ended already.");
             if (trial.State == TrialState.Waiting) db.Write(tx => TryRows.Put(tx, trial with { State = TrialState.Cancelled, EndedUs = clock.NowUs() }));
-            else if (running == id) stop?.Cancel();
+            else if (running == id)
+            {
+                // Its run may be about to begin and not be there to be stopped yet.
+                stopAsked = id;
+                stop?.Cancel();
+            }
             Changed();
             return Done.It;
         }
@@ -134,9 +139,13 @@ internal sealed class StudioDesk(Db db, JournalDesk journal, Settings settings, 
     }
 
     /// <summary>What Cancel is to end.</summary>
-    public void Stoppable(CancellationTokenSource? source)
+    public void Stoppable(CancellationTokenSource source)
     {
-        lock (asking) stop = source;
+        lock (asking)
+        {
+            stop = source;
+            if (stopAsked == running) source.Cancel();
+        }
     }
 
     public void Tell(long id, TryProgress progress)
