@@ -57,6 +57,7 @@ static async Task<int> Run(string name, string[] rest)
     }
     var report = new List<object>();
     var began = Stopwatch.StartNew();
+    var failed = 0;
     foreach (var bench in chosen)
     {
         if (bench.Missing() is { } lacks)
@@ -68,7 +69,19 @@ static async Task<int> Run(string name, string[] rest)
         }
         Console.Error.WriteLine($"{bench.Name}: {bench.What} ...");
         var watch = Stopwatch.StartNew();
-        var figures = await bench.Run(new Rounds(rounds, seconds, cycles, only), CancellationToken.None);
+        IReadOnlyList<Figure> figures;
+        try
+        {
+            figures = await bench.Run(new Rounds(rounds, seconds, cycles, only), CancellationToken.None);
+        }
+        catch (Exception e) when (chosen.Count > 1)
+        {
+            // The others' half hour is not thrown away with it.
+            Console.Error.WriteLine($"{bench.Name} FAILED: {e}");
+            report.Add(new { bench = bench.Name, failed = e.Message });
+            failed++;
+            continue;
+        }
         var took_s = Math.Round(watch.Elapsed.TotalSeconds);
         Show(bench, figures);
         Console.Error.WriteLine($"{bench.Name} took {took_s} s{(chosen.Count > 1 ? $", {began.Elapsed:mm\\:ss} minutes in all so far" : "")}.");
@@ -76,7 +89,7 @@ static async Task<int> Run(string name, string[] rest)
     }
     if (json is not null)
         await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new { machine = Machine.Describe(), rounds, seconds, results = report }, new JsonSerializerOptions { WriteIndented = true }));
-    return 0;
+    return failed == 0 ? 0 : 1;
 }
 
 static void Show(IBench bench, IReadOnlyList<Figure> figures)

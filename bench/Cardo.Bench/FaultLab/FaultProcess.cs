@@ -69,9 +69,9 @@ public sealed partial class FaultProcess : IAsyncDisposable
             {
                 if ((await client.GetAsync($"http://127.0.0.1:{port}/health")).IsSuccessStatusCode) return running;
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or SocketException or IOException)
             {
-                // Not there yet.
+                // Not there yet. (The client lets a connection that broke in the moment it was made through as a socket's fault.)
             }
             await Task.Delay(20);
         }

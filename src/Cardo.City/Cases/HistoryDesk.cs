@@ -17,13 +17,13 @@ public sealed class HistoryDesk(CaseDesk desk, Settings settings)
         if (!Directory.Exists(maps)) return [];
         var found = new List<CallReplay>();
         foreach (var each in Directory.EnumerateFiles(maps, "*.json").Order(StringComparer.Ordinal))
-            if (HistoryMap.Read(each).Try(out var map, out _) && Path.Combine(from ?? Path.Combine(settings.CityDir!, settings.Text("data", "")), map.File) is var file && File.Exists(file))
+            if (HistoryMap.Read(each).Try(out var map, out _) && map.Server is null && Path.Combine(from ?? Path.Combine(settings.CityDir!, settings.Text("data", "")), map.File) is var file && File.Exists(file))
                 found.Add(new CallReplay(desk, Path.GetFileNameWithoutExtension(each), ImportHistory.Rows(map, file, settings.Zone, live: true), beginUs, clock));
         return found;
     }
 
     /// <summary>
-    /// Imports a CSV by the city's map <c>cases/history/NAME.json</c>. Every row is accounted for; running it again takes
+    /// Imports a CSV, or what another Open311 server has, by the city's map <c>cases/history/NAME.json</c>. Every row is accounted for; running it again takes
     /// nothing twice. Refusals: <c>no-city</c>, <c>history-map</c>, <c>history-file</c>.
     /// </summary>
     /// <param name="from">folder of the file that the map names; what city.yaml says under <c>data</c> by default</param>
@@ -33,8 +33,10 @@ public sealed class HistoryDesk(CaseDesk desk, Settings settings)
         if (!HistoryMap.Read(Path.Combine(settings.CityDir, "cases", "history", name + ".json")).Try(out var map, out var refusal)) return refusal;
         foreach (var code in map.Services.Values.Append(map.Otherwise))
             if (!desk.Profile.Services.ContainsKey(code)) return Refusal.Bad("history-map", $"{name}: there is no service {code} in the city's catalogue.");
+        var import = new ImportHistory(desk, settings.Zone, TimeProvider.System);
+        if (map.Server is { } server) return await import.Run(map, server, progress, cancel);
         var file = Path.Combine(from ?? Path.Combine(settings.CityDir, settings.Text("data", "")), map.File);
         if (!File.Exists(file)) return Refusal.NotFound("history-file", $"{file} is not there.");
-        return await new ImportHistory(desk, settings.Zone, TimeProvider.System).Run(map, file, progress, cancel);
+        return await import.Run(map, file, progress, cancel);
     }
 }

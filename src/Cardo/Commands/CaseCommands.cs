@@ -16,7 +16,7 @@ internal static class CaseCommands
         var store = new StoreOptions();
         var name = new Argument<string>("name") { Description = "a map in CITY/cases/history (without .json)" };
         var from = new Option<string?>("--from") { Description = "folder with the city's files (default: what city.yaml says under data)" };
-        var command = new Command("import", "Import past cases from a CSV by its map (CITY/cases/history/NAME.json). Stop the city first.") { name, from };
+        var command = new Command("import", "Import past cases from a CSV or another Open311 server by its map (CITY/cases/history/NAME.json). Stop the city first.") { name, from };
         store.AddTo(command);
         command.SetAction((parsed, cancel) => With(store.Read(parsed), city => Import(city, parsed.GetValue(name)!, parsed.GetValue(from), cancel)));
         return command;

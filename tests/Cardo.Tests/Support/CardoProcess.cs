@@ -63,9 +63,9 @@ public sealed class CardoProcess : IAsyncDisposable
             {
                 if ((await client.GetAsync(cardo.Url + "/health")).IsSuccessStatusCode) return cardo;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
             {
-                // Not there yet.
+                // Not there yet. (The client lets a connection that broke in the moment it was made through as a socket's fault.)
             }
             await Task.Delay(100);
         }

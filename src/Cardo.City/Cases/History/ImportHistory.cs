@@ -4,7 +4,7 @@ using Cardo.Kernel;
 
 namespace Cardo.Cases.History;
 
-/// <summary>Reads a city's past cases from a CSV (gzip or not) by its map. A row that was taken before is not taken twice.</summary>
+/// <summary>Reads a city's past cases from a CSV (gzip or not) or an Open311 server by its map. A row that was taken before is not taken twice.</summary>
 internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimeProvider clock)
 {
     const int InFlight = 2000;
@@ -23,6 +23,27 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
             yield return Row(row, map, zone, live);
         }
         progress?.Report(new(rows, raw.Length, raw.Length));
+    }
+
+    /// <summary>The same from the server that the map names, from its <c>since</c> to now.</summary>
+    IEnumerable<Outcome<Report>> Rows(HistoryMap map, Uri server, HttpClient http, long sinceUs, IProgress<HistoryProgress>? progress, CancellationToken cancel)
+    {
+        var zone = map.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : cityZone;
+        var rows = 0L;
+        foreach (var row in new Open311Rows(http, server, map.Most).Read(sinceUs, clock.NowUs() + Instants.SecondUs, cancel))
+        {
+            if (++rows % 100 == 0) progress?.Report(new(rows, 0, 0));
+            yield return row.Try(out var fields, out var refusal) ? Row(fields, map, zone, live: false) : refusal;
+        }
+    }
+
+    /// <summary>Imports from the server that the map names. Refusals: <c>history-map</c>.</summary>
+    public async Task<Outcome<HistoryReport>> Run(HistoryMap map, Uri server, IProgress<HistoryProgress>? progress, CancellationToken cancel)
+    {
+        if (Moment(map.Since, cityZone) is not { } sinceUs) return Refusal.Bad("history-map", "Where the file is an Open311 server, \"since\" says where to begin, as 2020-01-01.");
+        if (map.Most is < 1 or > 100_000) return Refusal.Bad("history-map", "\"most\" is how many requests the server gives in one answer: 1 to 100,000.");
+        using var http = Open311Rows.Client();
+        return await Run(Rows(map, server, http, sinceUs, progress, cancel), cancel);
     }
 
     static Outcome<Report> Row(IReadOnlyDictionary<string, string> row, HistoryMap map, TimeZoneInfo zone, bool live)
@@ -65,7 +86,9 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
         return Instants.FromDateTimeOffset(new DateTimeOffset(local, zone.GetUtcOffset(local)));
     }
 
-    public async Task<HistoryReport> Run(HistoryMap map, string file, IProgress<HistoryProgress>? progress, CancellationToken cancel)
+    public Task<HistoryReport> Run(HistoryMap map, string file, IProgress<HistoryProgress>? progress, CancellationToken cancel) => Run(Rows(map, file, cityZone, progress: progress), cancel);
+
+    async Task<HistoryReport> Run(IEnumerable<Outcome<Report>> rows, CancellationToken cancel)
     {
         var began = clock.GetTimestamp();
         long read = 0, taken = 0, before = 0, refused = 0;
@@ -83,9 +106,11 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
         void Refuse(Refusal refusal)
         {
             refused++;
-            reasons[refusal.Code] = reasons.GetValueOrDefault(refusal.Code) + 1;
+            // What a server did is said in full: it is there once, and ends the reading.
+            var reason = refusal.Code.StartsWith("open311-", StringComparison.Ordinal) ? refusal.Message : refusal.Code;
+            reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
         }
-        foreach (var row in Rows(map, file, cityZone, progress: progress))
+        foreach (var row in rows)
         {
             cancel.ThrowIfCancellationRequested();
             read++;
