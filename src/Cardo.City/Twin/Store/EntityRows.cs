@@ -41,11 +41,8 @@ internal static class EntityRows
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            var size = (int)reader.GetBytes(4, 0, null, 0, 0);
-            var doc = room?.Invoke(size) ?? new byte[size];
-            MemoryMarshal.TryGetArray<byte>(doc, out var there);
-            var read = (int)reader.GetBytes(4, 0, there.Array!, there.Offset, size);
-            yield return new Found(TenantOf(reader), reader.GetString(1), reader.GetInt64(2), doc[..read], reader.IsDBNull(3) ? null : reader.GetInt64(3));
+            var doc = Blobs.Read(reader, 4, room ?? (static size => new byte[size]));
+            yield return new Found(TenantOf(reader), reader.GetString(1), reader.GetInt64(2), doc, reader.IsDBNull(3) ? null : reader.GetInt64(3));
         }
     }
 
