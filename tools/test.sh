@@ -24,6 +24,7 @@ chromium chromium
 strace strace
 /usr/lib/*/faketime/libfaketimeMT.so.1 libfaketime
 sumo sumo
+snmpget snmp
 LIST
 if [ ${#missing[@]} -gt 0 ]; then
   if [ $install = 1 ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then

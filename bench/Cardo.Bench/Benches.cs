@@ -27,5 +27,6 @@ internal static class Benches
         .. IndexBench.All,
         new SignalsBench(),
         new StreetsBench(),
+        new EmergencyBench(),
     ];
 }

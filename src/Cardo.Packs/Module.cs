@@ -1,5 +1,6 @@
 using Cardo.Kernel;
 using Cardo.Rules;
+using Cardo.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,12 @@ namespace Cardo.Packs;
 /// <summary>Puts the shelf into the house and hands each pack's rules to the rules.</summary>
 public static class Module
 {
-    public static void Add(WebApplicationBuilder builder, Settings settings) => builder.Services.AddSingleton(Shelf.Of(settings));
+    public static void Add(WebApplicationBuilder builder, Settings settings)
+    {
+        var shelf = Shelf.Of(settings);
+        builder.Services.AddSingleton(shelf);
+        foreach (var texts in shelf.Packs.SelectMany(p => PackTexts.Of(Path.Combine(p.Folder, "text")))) builder.Services.AddSingleton(texts);
+    }
 
     public static void Map(WebApplication app)
     {

@@ -38,11 +38,26 @@ public static class Backups
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
         {
+            Drop(target);
             return new Refusal(RefusalKind.Unavailable, "backup-io", $"The backup could not be made: {e.Message}");
         }
         finally
         {
             db.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    // Half a backup is none, and nothing stood there before: left lying it would keep the name and fill the disk.
+    static void Drop(string target)
+    {
+        try
+        {
+            if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+            else File.Delete(target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing could be written there may be nothing to take away either.
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class CityLog : IAsyncDisposable
     CityLog(Db db, TimeProvider clock, LogOptions options, long checkpointLsn, Segments found, SegmentWriter writer)
     {
         (this.db, this.clock, this.options, this.checkpointLsn, this.found, this.writer) = (db, clock, options, checkpointLsn, found, writer);
-        committer = new Committer(writer, found.TailLsn, options.PendingBytes, FailStop);
+        committer = new Committer(writer, found.TailLsn, options.PendingBytes, FailStop, () => Committed?.Invoke());
         checkpointer = new Checkpointer(clock, options, () => TailLsn - CheckpointLsn + Interlocked.Read(ref heldBytes), CheckpointNow);
     }
 
@@ -91,6 +91,12 @@ public sealed class CityLog : IAsyncDisposable
 
     /// <summary>How long the segment files are together.</summary>
     public long BytesOnDisk => writer.BytesOnDisk;
+
+    /// <summary>
+    /// Called after each group commit, on the log's own thread and before those who wait for it go on. What it takes is taken
+    /// from the disk's time, and it must not throw.
+    /// </summary>
+    public Action? Committed { get; set; }
 
     /// <summary>
     /// Called once when the disk failed, before any waiter learns of it. Unset, the process says why on one line of

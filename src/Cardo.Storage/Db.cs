@@ -52,6 +52,13 @@ public sealed class Db : IAsyncDisposable
         return fault;
     }
 
+    /// <summary>Why nothing can be kept there yet: opening a file that isn't there would make it. A database server says so itself.</summary>
+    public static Refusal? Missing(string store, string dataDir)
+    {
+        if (!Backends.Parse(store, dataDir).Try(out var backend, out var refusal)) return refusal;
+        using (backend) return backend.Engine == Engine.Sqlite && !File.Exists(backend.Place) ? Refusal.NotFound("store-no-city", $"There is no city in {dataDir}: {backend.Place} is not there.") : null;
+    }
+
     /// <summary>Reads on a snapshot. Writing inside is refused by the database.</summary>
     public T Read<T>(Func<Tx, T> work)
     {

@@ -47,7 +47,8 @@ public sealed partial class SeriesStore
     }
 
     /// <summary>Logs and applies what was planned since the last time; the LSN to wait for. Under the gate.</summary>
-    public long AppendPlanned()
+    /// <param name="applied">told of each row while what it touched is still near: its place among the planned. Takes no lock.</param>
+    public long AppendPlanned(Action<int>? applied = null)
     {
         if (planned.Count == 0) return log.TailLsn;
         // A number in a record of rows is a few bytes, and more in memory until it is in the database.
@@ -55,19 +56,44 @@ public sealed partial class SeriesStore
         numbersPlanned = 0;
         // Each row has an LSN of its own, where it ends: a checkpoint may save a page between two rows of one series.
         var begin = lsn - rows.Written.Length;
-        foreach (ref readonly var row in CollectionsMarshal.AsSpan(planned))
-            Apply(row.Lane, row.AtUs, row.Numbers.Span, row.Doubts.Span, begin + row.End);
+        ApplyPlanned(begin, applied);
         planned.Clear();
         return lsn;
     }
 
+    // Taking a lock waits until all that was written before is out: neighbours share one, and it is held until somebody else's turn.
+    void ApplyPlanned(long begin, Action<int>? applied)
+    {
+        Lock? held = null;
+        try
+        {
+            var rows = CollectionsMarshal.AsSpan(planned);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                ref readonly var row = ref rows[i];
+                var sync = row.Lane.Group.Sync;
+                if (sync != held)
+                {
+                    held?.Exit();
+                    held = null;
+                    sync.Enter();
+                    held = sync;
+                }
+                Apply(row.Lane, row.AtUs, row.Numbers.Span, row.Doubts.Span, begin + row.End);
+                applied?.Invoke(i);
+            }
+        }
+        finally
+        {
+            held?.Exit();
+        }
+    }
+
+    // Under the group's lock.
     void Apply(SeriesLane lane, long atUs, ReadOnlySpan<double> numbers, ReadOnlySpan<byte> doubts, long lsn)
     {
-        lock (lane.Group.Sync)
-        {
-            if (lane.Full) lane.Turn(sealer.SealPoints, sealNow ??= SealNow);
-            lane.Add(atUs, numbers, doubts, lsn);
-        }
+        if (lane.Full) lane.Turn(sealer.SealPoints, sealNow ??= SealNow);
+        lane.Add(atUs, numbers, doubts, lsn);
         if (lane.MarkedFor == captures) return;
         lane.MarkedFor = captures;
         foreach (var member in lane.Handles) dirtyPages.Add(member.Id / SeriesSaver.PageSeries);
@@ -84,7 +110,7 @@ public sealed partial class SeriesStore
         if (LaneOf(ids, lsn) is { } lane && lane.Takes(atUs))
         {
             lane.Planned(atUs);
-            Apply(lane, atUs, numbers, doubts, lsn);
+            lock (lane.Group.Sync) Apply(lane, atUs, numbers, doubts, lsn);
             if (ReplayedRow?.Invoke(lane, atUs) != false) return;
             for (var i = 0; i < ids.Length; i++) Replayed?.Invoke(lane.Handles[i], Cell(atUs, numbers, doubts, i));
             return;

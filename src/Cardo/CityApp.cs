@@ -32,6 +32,8 @@ public sealed class CityApp : IAsyncDisposable
         {
             var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+            // Nothing that is logged shows its scope, and carrying one through every wait of a connection is not free.
+            builder.Services.Configure<LoggerFilterOptions>(o => o.CaptureScopes = false);
             // It says nothing that isn't told elsewhere, but would make an activity and a scope for each request.
             builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
             builder.WebHost.ConfigureKestrel(kestrel =>
@@ -69,6 +71,9 @@ public sealed class CityApp : IAsyncDisposable
 
     /// <summary>The HTTP address it answers at, after <see cref="Start"/>.</summary>
     public string Url => Web.Urls.First(u => u.StartsWith("http", StringComparison.Ordinal));
+
+    /// <summary>The port at which devices reach it, after <see cref="Start"/>.</summary>
+    public int MqttPort => Services.GetRequiredService<Sensing.MqttPort>().Number;
 
     /// <summary>Stops listening, lets the rooms end, then closes the log (with a last checkpoint) and the database.</summary>
     public async ValueTask DisposeAsync()

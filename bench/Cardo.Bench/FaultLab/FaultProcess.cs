@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using Cardo.Kernel;
 
 namespace Cardo.Bench.FaultLab;
 
@@ -49,7 +49,7 @@ public sealed partial class FaultProcess : IAsyncDisposable
 
     static async Task<FaultProcess> StartOnce(string program, string data, IReadOnlyList<string>? wrap, IReadOnlyDictionary<string, string>? environment)
     {
-        var (port, mqtt) = (FreePort(), FreePort());
+        var (port, mqtt) = (LoopbackPort.Free(), LoopbackPort.Free());
         string[] command = [.. wrap ?? [], "dotnet", program, "serve", "--data", data, "--port", $"{port}", "--mqtt-port", $"{mqtt}", "--trust-loopback"];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
         // A process that lives for a second has no use for code tuned over minutes.
@@ -113,13 +113,6 @@ public sealed partial class FaultProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

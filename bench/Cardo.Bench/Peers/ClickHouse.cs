@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using Cardo.Kernel;
 
 namespace Cardo.Bench.Peers;
 
@@ -37,7 +36,7 @@ internal sealed class ClickHouse : IAsyncDisposable
     public static async Task<ClickHouse> Start()
     {
         var folder = Directory.CreateTempSubdirectory("cardo-bench-clickhouse-").FullName;
-        var (http, tcp) = (FreePort(), FreePort());
+        var (http, tcp) = (LoopbackPort.Free(), LoopbackPort.Free());
         await File.WriteAllTextAsync(Path.Combine(folder, "config.xml"), $"""
             <yandex>
               <logger><level>error</level><log>{folder}/log</log><errorlog>{folder}/errors</errorlog></logger>
@@ -105,13 +104,6 @@ internal sealed class ClickHouse : IAsyncDisposable
             using var answer = await client.PostAsync("?query=" + Uri.EscapeDataString($"INSERT INTO {table} FORMAT RowBinary"), new ByteArrayContent(body, 0, part.Length * Row));
             if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

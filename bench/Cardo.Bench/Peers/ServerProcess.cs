@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Cardo.Kernel;
 
 namespace Cardo.Bench.Peers;
 
@@ -43,7 +44,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Cardo itself, as built for release, on an empty folder or the one given.</summary>
     public static async Task<ServerProcess> Cardo(string command = "serve", string? folder = null, params string[] more)
     {
-        var (http, mqtt) = (FreePort(), FreePort());
+        var (http, mqtt) = (LoopbackPort.Free(), LoopbackPort.Free());
         folder ??= Directory.CreateTempSubdirectory("cardo-bench-").FullName;
         string[] args = [CardoDll(), command, "--port", $"{http}", "--mqtt-port", $"{mqtt}", "--data", folder, "--trust-loopback", .. more];
         var server = new ServerProcess(Begin("dotnet", args), folder) { Port = http, MqttPort = mqtt };
@@ -54,7 +55,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The framework's own server doing nothing but parse the same body.</summary>
     public static async Task<ServerProcess> Bare()
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var server = new ServerProcess(Begin("dotnet", typeof(ServerProcess).Assembly.Location, "bare", $"{port}"), Directory.CreateTempSubdirectory("cardo-bench-").FullName) { Port = port };
         await server.Ready($"http://127.0.0.1:{port}/health");
         return server;
@@ -63,7 +64,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Mosquitto with persistence off, as it comes: it never syncs.</summary>
     public static async Task<ServerProcess> Mosquitto()
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var folder = Directory.CreateTempSubdirectory("cardo-bench-").FullName;
         var config = Path.Combine(folder, "mosquitto.conf");
         await File.WriteAllTextAsync(config, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\nmax_inflight_messages 0\nlog_type none\n");
@@ -86,7 +87,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>VictoriaMetrics as it comes: it answers when points are in memory.</summary>
     public static async Task<ServerProcess> Victoria()
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var folder = Directory.CreateTempSubdirectory("cardo-bench-").FullName;
         var server = new ServerProcess(Begin(VictoriaPath()!, "-httpListenAddr", $"127.0.0.1:{port}", "-storageDataPath", Path.Combine(folder, "data"), "-retentionPeriod", "100y", "-loggerLevel", "ERROR"), folder) { Port = port };
         await server.Ready($"http://127.0.0.1:{port}/health");
@@ -136,13 +137,6 @@ internal sealed class ServerProcess : IAsyncDisposable
             await Task.Delay(25);
         }
         throw new TimeoutException(url);
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Ends the process and leaves its folder for the next one.</summary>

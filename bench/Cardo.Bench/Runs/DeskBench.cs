@@ -18,6 +18,7 @@ internal sealed class DeskBench : IBench
         ("desk, words that are nowhere", "/desk?state=all&q=elephant"),
         ("desk's map, open", "/desk/map?box=123.1,30.2,123.3,30.3"),
         ("desk's map, words in all", "/desk/map?state=all&q=ankle&box=123.1,30.2,123.3,30.3"),
+        ("likely duplicates", "/desk/duplicates"),
         ("public list", "/reported"),
         ("public map, last year", "/cases/map?box=123.1,30.2,123.3,30.3"),
     ];

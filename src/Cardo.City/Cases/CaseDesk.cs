@@ -22,6 +22,8 @@ public sealed class CaseDesk : IAsyncDisposable
         (this.db, this.clock, Profile) = (db, clock, profile);
         tracking = new Tracking(db.Write(tx => DeskStore.TrackingKey(tx, ids)));
         Board = new CaseBoard(db);
+        Sketched = new SketchShelf(db, Board);
+        AlikeCases = new AlikeCases(this);
         writer = new CaseWriter(db, Board, news, () => new Surroundings(Profile, journal, clock, ids, Model));
         db.Write(tx =>
         {
@@ -35,8 +37,15 @@ public sealed class CaseDesk : IAsyncDisposable
 
     internal CaseBoard Board { get; }
 
+    internal SketchShelf Sketched { get; }
+
+    internal AlikeCases AlikeCases { get; }
+
     /// <summary>What the trained model thinks of a case; without one it says nothing.</summary>
     internal Func<Learning.CaseText, Advice?> Model { get; set; } = _ => null;
+
+    /// <summary>What a rule says, by the words it said in one of its languages; null for what no rule says.</summary>
+    internal Func<string, Ui.LocalText?> AlarmText { get; set; } = _ => null;
 
     /// <summary>How likely two reports are about the same thing; learned from what this city's staff joined, once that is enough.</summary>
     internal Learning.DuplicateScore Alike { get; set; } = Learning.DuplicateScore.Plain;

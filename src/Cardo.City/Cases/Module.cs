@@ -27,7 +27,7 @@ public static class Module
         // A profile with a fault stops the start, with every fault: a city that dispatches by half a rule book would be worse.
         services.AddSingleton(_ => ReadProfile.Folder(settings.CityDir is { } dir ? Path.Combine(dir, "cases") : null, settings.Zone).Try(out var profile, out var refusal)
             ? profile : throw new InvalidOperationException(string.Join(Environment.NewLine, [refusal.Message, .. refusal.Details ?? []])));
-        services.AddSingleton(s => new CaseDesk(s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), s.GetRequiredService<News>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>(), s.GetRequiredService<CityProfile>()));
+        services.AddSingleton(s => new CaseDesk(s.GetRequiredService<Db>(), s.GetRequiredService<JournalDesk>(), s.GetRequiredService<News>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Ids>(), s.GetRequiredService<CityProfile>()) { AlarmText = words => s.GetRequiredService<RulesDesk>().Rules.FirstOrDefault(r => r.Text.Values.Contains(words)) is { } rule ? new LocalText(rule.Text) : null });
         services.AddSingleton(s => new Levels(s.GetRequiredService<CaseDesk>().Board, s.GetRequiredService<CityProfile>().Department));
         services.AddScoped<ReportAnswers>().AddScoped<PublicAnswers>().AddScoped<DeskAnswers>().AddScoped<CrewAnswers>().AddScoped<ModelAnswers>().AddScoped<DuplicateAnswers>().AddScoped<DeskList>();
         services.AddSingleton<DeskLive>().AddSingleton<Districts>();

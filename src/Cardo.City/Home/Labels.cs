@@ -44,7 +44,8 @@ internal static class Labels
         return cut < 0 ? id : id[(cut + 1)..];
     }
 
-    static string? InLanguage(ReadOnlyMemory<byte> json, string lang)
+    /// <summary>From names by language as JSON; null where there is none, or several a language.</summary>
+    public static string? InLanguage(ReadOnlyMemory<byte> json, string lang)
     {
         try
         {

@@ -5,7 +5,15 @@ namespace Cardo.Identity;
 /// <summary>Marks what an endpoint asks of its caller. An endpoint that writes and carries none is closed to all.</summary>
 /// <param name="Scopes">any one of them is enough; empty: anybody may call it</param>
 /// <param name="Form">a form of our own pages: its antiforgery token is checked whoever sends it</param>
-public sealed record AccessRule(IReadOnlyList<string> Scopes, bool Form = false);
+public sealed record AccessRule(IReadOnlyList<string> Scopes, bool Form = false)
+{
+    internal bool Admits(Caller caller)
+    {
+        for (var i = 0; i < Scopes.Count; i++)
+            if (caller.May(Scopes[i])) return true;
+        return Scopes.Count == 0;
+    }
+}
 
 public static class Access
 {

@@ -31,12 +31,12 @@ public static class Roles
     static IReadOnlyList<string> Of(string role) => role switch
     {
         Admin => [Scopes.Admin],
-        DutyOfficer => [Scopes.Ops, Scopes.TwinRead, Scopes.CasesDesk],
+        DutyOfficer => [Scopes.Ops, Scopes.TwinRead, Scopes.CasesDesk, Scopes.TrafficControl],
         Steward => [Scopes.Ops, Scopes.TwinRead, Scopes.TwinWrite, Scopes.ThingsAdmin],
         DepartmentOfficer => [Scopes.TwinRead, Scopes.CasesWork],
         Crew => [Scopes.CasesCrew],
         Auditor => [Scopes.CasesAudit],
-        TrafficEngineer => [Scopes.Ops, Scopes.TwinRead, Scopes.TrafficPlan],
+        TrafficEngineer => [Scopes.Ops, Scopes.TwinRead, Scopes.TrafficPlan, Scopes.TrafficControl],
         _ => [],
     };
 }

@@ -32,10 +32,13 @@ public static class Scopes
 
     /// <summary>Tries changes to the signals beside today.</summary>
     public const string TrafficPlan = "traffic:plan";
+
+    /// <summary>Leaves signals on the street to their own plan, and lets them be controlled again.</summary>
+    public const string TrafficControl = "traffic:control";
     public const string Admin = "admin";
 
     /// <summary>Every scope a token may be given, in the order people are shown them.</summary>
-    public static IReadOnlyList<string> All { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin, Ops, CasesReport, CasesDesk, CasesWork, CasesCrew, CasesAudit, TrafficPlan, Admin];
+    public static IReadOnlyList<string> All { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin, Ops, CasesReport, CasesDesk, CasesWork, CasesCrew, CasesAudit, TrafficPlan, TrafficControl, Admin];
 
     /// <summary>What a caller on this machine may do where loopback is trusted: all that test clients write, nothing of officers.</summary>
     public static IReadOnlyList<string> Loopback { get; } = [TwinRead, TwinWrite, SensingWrite, ThingsAdmin, CasesReport];
@@ -43,8 +46,8 @@ public static class Scopes
     /// <summary>Whether the scopes somebody has include the one that is wanted.</summary>
     public static bool Include(IReadOnlyList<string> have, string wanted)
     {
-        foreach (var scope in have)
-            if (scope == wanted || scope == Admin || (scope == TwinWrite && wanted == TwinRead) || (scope == SensingWrite && wanted == SensingOwn)) return true;
+        for (var i = 0; i < have.Count; i++)
+            if (have[i] is var scope && (scope == wanted || scope == Admin || (scope == TwinWrite && wanted == TwinRead) || (scope == SensingWrite && wanted == SensingOwn))) return true;
         return false;
     }
 }

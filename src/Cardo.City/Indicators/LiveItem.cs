@@ -1,10 +1,12 @@
+using Cardo.Ui;
+
 namespace Cardo.Indicators;
 
 /// <summary>One line of a city's own score: a group, or an indicator with its formula over the city.</summary>
 /// <param name="Direction">+1 more is better, -1 less is better</param>
 /// <param name="Min">the goalpost that scores 0 (100 where less is better)</param>
 /// <param name="Max">the goalpost that scores 100 (0 where less is better)</param>
-public sealed record LiveItem(string Id, string Parent, string Name, string NameZh, string Unit, int Direction, double Weight, double Min, double Max, LiveFormula? Formula)
+public sealed record LiveItem(string Id, string Parent, LocalText Name, LocalText Unit, int Direction, double Weight, double Min, double Max, LiveFormula? Formula)
 {
     /// <summary>What it measures, by the crosswalk's name: it feeds every framework that asks for that. "" for none.</summary>
     public string Measure { get; init; } = "";
@@ -49,6 +51,9 @@ public sealed record LiveRow(string Entity, double Value, string? Text, long? At
 {
     /// <summary>Counted, though only an older value is there.</summary>
     public bool Carried { get; init; }
+
+    /// <summary>Its line in a file; null where it is no line of one.</summary>
+    public int? Line { get; init; }
 
     /// <summary>Where more is told of it; null for nowhere.</summary>
     public string? Link { get; init; }
@@ -98,12 +103,13 @@ public sealed record LiveLine(LiveItem Item, int Depth, double Score, double Sha
 public sealed record LiveInterval(double Low, double High, int Rank, int RankLow, int RankHigh, IReadOnlyList<PeerScore> Peers);
 
 /// <summary>A city compared with.</summary>
-public sealed record PeerScore(string Name, double Score, double Low, double High, int Rank, int RankLow, int RankHigh);
+/// <param name="Name">null for this city itself</param>
+public sealed record PeerScore(LocalText? Name, double Score, double Low, double High, int Rank, int RankLow, int RankHigh);
 
 /// <summary>A city's score at a moment.</summary>
 /// <param name="Coverage">the least share of weight that must be measured for a score to be said</param>
 /// <param name="Lines">the whole, then what it is made of</param>
-public sealed record LiveScore(string Title, string TitleZh, long AtUs, double Coverage, IReadOnlyList<LiveLine> Lines)
+public sealed record LiveScore(LocalText Title, long AtUs, double Coverage, IReadOnlyList<LiveLine> Lines)
 {
     public LiveLine Whole => Lines[0];
 

@@ -104,14 +104,16 @@ public sealed class ScoreDesk
         Volatile.Write(ref heard, 1);
     }
 
-    /// <summary>The score now; null where the city has no file for it.</summary>
-    public LiveScore? Now()
+    /// <summary>The score now, or of a moment ago; null where the city has no file for it.</summary>
+    public LiveScore? Now() => Now(Rest);
+
+    LiveScore? Now(TimeSpan rest)
     {
         if (model is null) return null;
         lock (gate)
         {
             var nowUs = clock.NowUs();
-            if (last is { } fresh && nowUs - fresh.AtUs is >= 0 and var age && age < Rest.TotalMicroseconds) return fresh;
+            if (last is { } fresh && nowUs - fresh.AtUs is >= 0 and var age && age < rest.TotalMicroseconds) return fresh;
             for (var i = 0; i < leaves.Length; i++) Refresh(i, nowUs);
             return last = model.Read(values, nowUs, interval: true);
         }
@@ -150,7 +152,9 @@ public sealed class ScoreDesk
     /// <summary>Freezes the score as it stands into the journal; later readings make a later vintage, never another one. Its number there.</summary>
     public async ValueTask<Outcome<long>> Publish()
     {
-        if (Now() is not { } score) return Refusal.NotFound("no-score", "The city has no indicators/score.yaml, so there is nothing to publish.");
+        // Of this moment and of all that is written: not what a page showed shortly before, nor without news still on its way.
+        Forget();
+        if (Now(TimeSpan.Zero) is not { } score) return Refusal.NotFound("no-score", "The city has no indicators/score.yaml, so there is nothing to publish.");
         if (double.IsNaN(score.Whole.Score)) return Refusal.Conflict("score-withheld", "Too little is measured for a score, so nothing was published.");
         return await Append(score, "", 0);
     }

@@ -117,7 +117,9 @@ public sealed class JournalDesk
         if (waiting.Count == 0 && head is not null && !db.Read(JournalStore.AnyPending)) return 0;
         try
         {
-            var (first, count) = db.Write(tx => Take(tx, waiting));
+            var (first, count, signed) = db.Write(tx => Take(tx, waiting));
+            // Only now: a head that is shown must have its entries and tiles behind it, and one that was rolled back never was.
+            head = signed;
             for (var i = 0; i < waiting.Count; i++) waiting[i].Done.SetResult(first + i);
             return count;
         }
@@ -130,8 +132,8 @@ public sealed class JournalDesk
         }
     }
 
-    /// <summary>One group: pending rows first, then those that wait in memory. Returns the number of the first of the latter, and how many in all.</summary>
-    (long FirstWaiting, int Count) Take(Tx tx, List<Waiting> waiting)
+    /// <summary>One group: pending rows first, then those that wait in memory. Returns the number of the first of the latter, how many in all, and the head over them.</summary>
+    (long FirstWaiting, int Count, SignedHead Head) Take(Tx tx, List<Waiting> waiting)
     {
         var stored = JournalStore.LockHead(tx);
         var tree = edge is { } known && known.Size == stored.Size ? known : new TreeEdge(stored.Size, (level, index) => JournalStore.Tile(tx, level, index));
@@ -150,8 +152,7 @@ public sealed class JournalDesk
         var note = entries.Count > 0 || stored.Note.Length == 0 ? key.Sign(checkpoint) : stored.Note;
         if (note != stored.Note) JournalStore.SetHead(tx, tree.Size, note);
         edge = tree;
-        head = new SignedHead(checkpoint, note);
-        return (firstWaiting, entries.Count);
+        return (firstWaiting, entries.Count, new SignedHead(checkpoint, note));
     }
 
     /// <summary>The newest signed head.</summary>

@@ -13,6 +13,8 @@ public static class ControlRun
     /// <summary>How much longer a run goes on for emergency vehicles that have not arrived.</summary>
     public const int MoreForEmergencies_s = 1800;
 
+    const double MostScale = 100;
+
     /// <summary>Runs it; refused with the way out where the network, SUMO or the demand is not fit.</summary>
     /// <param name="progress">hears the share done, 0 to 1</param>
     public static Outcome<ControlResult> Run(ControlRequest request, Action<double>? progress, CancellationToken cancel) => Run(request, Tuning.Usual, progress, cancel);
@@ -20,11 +22,12 @@ public static class ControlRun
     internal static Outcome<ControlResult> Run(ControlRequest request, Tuning tuning, Action<double>? progress, CancellationToken cancel)
     {
         if (request.Controller is not ("adaptive" or "fixed")) return Refusal.Bad("controller-unknown", $"There is no controller '{request.Controller}'; say adaptive or fixed.");
+        if (!(request.Scale is > 0 and <= MostScale)) return Refusal.Bad("scale-out-of-bounds", $"The demand factor is more than 0 and at most {MostScale}.");
         if (!SumoScenario.Read(request.ConfigFile).Try(out var scenario, out var refusal)) return refusal;
         if (!ReadNetwork.Read(scenario.NetworkFile, scenario.Additional).Try(out var network, out refusal)) return refusal;
         if (network.Intersections.Count == 0)
             return Refusal.Bad("no-signals", $"{scenario.NetworkFile} has no signal that can be controlled. {(network.Remarks.Count > 0 ? string.Join("; ", network.Remarks.Take(5)) : "Give a network with traffic lights (tlLogic).")}");
-        if (!EmergencyTrips(request.EmergencyFile).Try(out var emergency, out refusal)) return refusal;
+        if (!EmergencyTrips.Read(request.EmergencyFile).Try(out var emergency, out refusal)) return refusal;
         var trips = request.TripFile ?? Path.Combine(Path.GetTempPath(), $"cardo-trips-{Environment.ProcessId}-{request.Seed}-{Path.GetRandomFileName()}.xml");
         try
         {
@@ -36,7 +39,7 @@ public static class ControlRun
         }
     }
 
-    static Outcome<ControlResult> Drive(ControlRequest request, SumoScenario scenario, RoadNetwork network, HashSet<string> emergency, Tuning tuning, string trips, Action<double>? progress, CancellationToken cancel)
+    static Outcome<ControlResult> Drive(ControlRequest request, SumoScenario scenario, RoadNetwork network, EmergencyTrips emergency, Tuning tuning, string trips, Action<double>? progress, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         if (!SumoProcess.Start(Arguments(request, scenario, trips)).Try(out var process, out var refusal)) return refusal;
@@ -48,26 +51,26 @@ public static class ControlRun
             var driven = Drive(process, request, network, emergency, tuning, (int)Math.Ceiling(scenario.End_s - scenario.Begin_s), progress, cancel);
             if (cancel.IsCancellationRequested) return Refusal.Conflict("cancelled", "The run was cancelled; nothing was reported.");
             if (!driven.Try(out var end, out refusal)) return refusal;
-            if (!TripReport.Read(trips, emergency.Count > 0 ? emergency.Contains : null).Try(out var report, out refusal)) return refusal;
+            if (!TripReport.Read(trips, emergency.Any ? emergency.Contains : null).Try(out var report, out refusal)) return refusal;
             return Result(request, network, end.Plant, end.Room, report, emergency, clock.Elapsed.TotalSeconds, Math.Max(end.Cpu_s, process.Cpu_s));
         }
     }
 
-    static Outcome<(SumoPlant Plant, SignalRoom? Room, double Cpu_s)> Drive(SumoProcess process, ControlRequest request, RoadNetwork network, HashSet<string> emergency, Tuning tuning, int steps, Action<double>? progress, CancellationToken cancel)
+    static Outcome<(SumoPlant Plant, SignalRoom? Room, double Cpu_s)> Drive(SumoProcess process, ControlRequest request, RoadNetwork network, EmergencyTrips emergency, Tuning tuning, int steps, Action<double>? progress, CancellationToken cancel)
     {
         var adaptive = request.Controller == "adaptive";
         if (!SumoPlant.Connect(process, network, adaptive).Try(out var plant, out var refusal)) return refusal;
         using (plant)
         {
             var room = adaptive ? new SignalRoom(plant, network, plant.LaneIds, tuning) : null;
-            if (room is not null && request.Priority && emergency.Count > 0)
+            if (room is not null && request.Priority && emergency.Any)
             {
                 plant.Followed = emergency.Contains;
                 plant.Way = room.GiveWay().Follow;
             }
             using var log = request.LogFile is null || room is null ? null : new DecisionLog(request.LogFile, room);
-            // Emergency vehicles that are still on their way at the end are waited for.
-            for (var step = 0; !cancel.IsCancellationRequested && (step < steps || (step < steps + MoreForEmergencies_s && plant.OnTheWay.Count > 0)); step++)
+            // Emergency vehicles that are still on their way at the end, or wait to begin it, are waited for.
+            for (var step = 0; !cancel.IsCancellationRequested && (step < steps || (step < steps + MoreForEmergencies_s && plant.OnTheWay.Count + plant.Waiting > 0)); step++)
             {
                 room?.Tick();
                 if (!plant.Step().Try(out _, out refusal)) return refusal;
@@ -76,15 +79,6 @@ public static class ControlRun
             var cpu = process.Cpu_s;
             return plant.Close().Try(out _, out refusal) ? (plant, room, cpu) : refusal;
         }
-    }
-
-    /// <summary>The ids of a route file's vehicles.</summary>
-    static Outcome<HashSet<string>> EmergencyTrips(string? file)
-    {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        if (file is null) return ids;
-        if (!ReadNetwork.Each(file, x => { if (x.Name is "vehicle" or "trip" && x.GetAttribute("id") is { } id) ids.Add(id); }).Try(out _, out var refusal)) return refusal;
-        return ids.Count > 0 ? ids : Refusal.Bad("no-emergency-trips", $"{file} has no vehicle or trip; give a SUMO route file.");
     }
 
     static string[] Arguments(ControlRequest request, SumoScenario scenario, string trips)
@@ -101,7 +95,7 @@ public static class ControlRun
         return [.. list];
     }
 
-    static ControlResult Result(ControlRequest request, RoadNetwork network, SumoPlant plant, SignalRoom? room, TripReport trips, HashSet<string> emergency, double wall_s, double sumoCpu_s) => new()
+    static ControlResult Result(ControlRequest request, RoadNetwork network, SumoPlant plant, SignalRoom? room, TripReport trips, EmergencyTrips emergency, double wall_s, double sumoCpu_s) => new()
     {
         Controller = request.Controller,
         Seed = request.Seed,
@@ -118,9 +112,15 @@ public static class ControlRun
         Wall_s = Math.Round(wall_s, 2),
         Cpu_s = Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 2),
         SumoCpu_s = Math.Round(sumoCpu_s, 2),
-        EmergencyArrived = emergency.Count > 0 ? trips.EmergencyArrived : null,
-        EmergencyMean_s = emergency.Count > 0 ? Math.Round(trips.EmergencyMean_s, 2) : null,
-        OthersDelay_s = emergency.Count > 0 ? Math.Round(trips.Delay_s, 2) : null,
-        Remarks = [.. network.Remarks, .. room?.Faults ?? [], .. plant.Refusals],
+        EmergencyArrived = emergency.Any ? trips.EmergencyArrived : null,
+        EmergencyMean_s = emergency.Any ? Math.Round(trips.EmergencyMean_s, 2) : null,
+        OthersDelay_s = emergency.Any ? Math.Round(trips.Delay_s, 2) : null,
+        Remarks = [.. network.Remarks, .. room?.Faults ?? [], .. plant.Refusals, .. LeftOut(emergency, trips)],
     };
+
+    /// <summary>SUMO leaves out without a word who stands in the file after somebody later, and who departs after the end.</summary>
+    static IEnumerable<string> LeftOut(EmergencyTrips emergency, TripReport trips)
+    {
+        if (trips.Emergencies < emergency.Single) yield return $"of {emergency.Single} emergency trips {trips.Emergencies} set out; the file must be sorted by departure and within the hour";
+    }
 }

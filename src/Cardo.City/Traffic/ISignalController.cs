@@ -17,6 +17,21 @@ public interface ISignalController : IDisposable
     /// <summary>Shows a state at an intersection from the next step on; refused for one it does not have.</summary>
     Outcome<Done> Show(int intersection, string state);
 
+    /// <summary>
+    /// What an intersection shows that keeps its own times, as a controller in a cabinet does; null where it shows what it was
+    /// told. Such a one is told where to go, not each lamp on the way: minimum greens, yellow and conflicts are its own.
+    /// </summary>
+    string? Shows(int intersection) => null;
+
+    /// <summary>Why it runs its own plan and takes no orders now, or null while it takes them.</summary>
+    string? RunsItself(int intersection) => null;
+
+    /// <summary>Whether it comes from one state to another by its own order of phases.</summary>
+    bool Reaches(int intersection, string from, string to) => true;
+
+    /// <summary>Leaves one that keeps its own times to its own plan.</summary>
+    Outcome<Done> Leave(int intersection) => Done.It;
+
     /// <summary>Goes on by a second: sends what is to be shown, reads what the detectors saw.</summary>
     Outcome<Done> Step();
 

@@ -12,7 +12,11 @@ public sealed record Intersection(string Id, IReadOnlyList<Movement> Movements, 
 /// <param name="Ways">lanes from and to; none for a crossing</param>
 /// <param name="Foes">indices of movements whose paths cross or merge with this one's</param>
 /// <param name="Pedestrian">a crossing on foot: nobody counts who waits there</param>
-public sealed record Movement(int Index, IReadOnlyList<Way> Ways, IReadOnlySet<int> Foes, bool Pedestrian);
+public sealed record Movement(int Index, IReadOnlyList<Way> Ways, IReadOnlySet<int> Foes, bool Pedestrian)
+{
+    /// <summary>Indices of movements in another junction of the same signal that the plan never lets go at the same time: they may meet between the junctions, where no signal rules.</summary>
+    public IReadOnlySet<int> Apart { get; init; } = new HashSet<int>();
+}
 
 /// <param name="Direction">s, l, r, t</param>
 public sealed record Way(string FromLane, string ToLane, string? Via, char Direction);

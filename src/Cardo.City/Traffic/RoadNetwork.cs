@@ -18,6 +18,22 @@ public sealed class RoadNetwork(
         return next;
     });
 
+    // Turning round does not count.
+    readonly Lazy<(ILookup<string, (string Edge, double Length_m)> Before, HashSet<string> TurnsOff)> streets = new(() =>
+    {
+        var links = new Dictionary<(string From, string To), double>();
+        foreach (var c in connections)
+            if (c.Direction != 't' && lanes.TryGetValue(c.FromLane, out var from) && lanes.TryGetValue(c.ToLane, out var to) && from is { Inside: false, Cars: true } && to is { Inside: false, Cars: true })
+                links[(from.Edge, to.Edge)] = from.Length_m;
+        return (links.ToLookup(l => l.Key.To, l => (l.Key.From, l.Value), StringComparer.Ordinal), [.. links.Keys.GroupBy(l => l.From, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key)]);
+    });
+
+    /// <summary>The roads from which cars come into this one, with their lengths, m.</summary>
+    internal IEnumerable<(string Edge, double Length_m)> Before(string edge) => streets.Value.Before[edge];
+
+    /// <summary>Whether cars go from this road into more than one other.</summary>
+    internal bool TurnsOff(string edge) => streets.Value.TurnsOff.Contains(edge);
+
     /// <summary>The lane inside of a junction that follows another one there, or null where the next is outside.</summary>
     public string? Inside(string lane) => inside.Value.GetValueOrDefault(lane);
 

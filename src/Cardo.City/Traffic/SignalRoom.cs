@@ -32,6 +32,7 @@ internal sealed class SignalRoom
         plans = [.. models.Select(m => new FixedPlan(m.Intersection.Plan))];
         (lost, fault) = (new string?[models.Length], new string?[models.Length]);
         wanted = [.. models.Select(m => m.Stages[0])];
+        for (var j = 0; j < models.Length; j++) models[j].Reaches = Reaching(j);
         city = new CityWatch(models, watches, laneIds, new Corridors(models, watches, network, laneIds));
     }
 
@@ -71,14 +72,42 @@ internal sealed class SignalRoom
         for (var j = 0; j < models.Length; j++)
         {
             var guard = guards[j];
+            if (plant.Shows(j) is { } shows) { Cabinet(j, shows, now); continue; }
             var stage = models[j].StageOf(guard.Goal);
             var seen = watches[j].Look(now, stage, (int)Math.Min(999, guard.Age_s(now)), guard.Shown);
             Note(j, lost[j] ?? watches[j].Health.Fault, now);
-            if (Priority?.Wanted(j) is { } priority) wanted[j] = priority;
-            else if (fault[j] is not null) wanted[j] = plans[j].At(now);
+            if (fault[j] is not null) wanted[j] = Priority?.Wanted(j) ?? plans[j].At(now);
             else if (guard.Free(now)) Choose(j, seen);
             lost[j] = plant.Show(j, guard.Step(now, wanted[j], watches[j].Inside_m)).Try(out _, out var refusal) ? null : refusal.Message;
         }
+    }
+
+    bool[,]? Reaching(int junction)
+    {
+        if (plant.Shows(junction) is null) return null;
+        var stages = models[junction].Stages;
+        var reaches = new bool[stages.Length, stages.Length];
+        for (var a = 0; a < stages.Length; a++)
+            for (var b = 0; b < stages.Length; b++) reaches[a, b] = plant.Reaches(junction, stages[a], stages[b]);
+        return reaches;
+    }
+
+    /// <summary>A second of a signal that keeps its own times: the guard follows what it shows and says where to go; in any doubt it is left to its own plan.</summary>
+    void Cabinet(int junction, string shows, double now)
+    {
+        var (guard, model) = (guards[junction], models[junction]);
+        var at = model.StageOf(shows);
+        guard.Follow(now, shows, fault[junction] is null ? null : model.Stages[at]);
+        var seen = watches[junction].Look(now, at, (int)Math.Min(999, guard.Age_s(now)), shows);
+        Note(junction, plant.RunsItself(junction) ?? watches[junction].Health.Fault ?? lost[junction], now);
+        if (fault[junction] is not null)
+        {
+            lost[junction] = plant.Leave(junction).Try(out _, out var left) ? null : left.Message;
+            wanted[junction] = guard.Goal;
+            return;
+        }
+        if (guard.Free(now)) Choose(junction, seen);
+        lost[junction] = plant.Show(junction, guard.Ask(now, wanted[junction])).Try(out _, out var refusal) ? null : refusal.Message;
     }
 
     void Choose(int junction, Snapshot seen)

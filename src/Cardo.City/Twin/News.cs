@@ -5,7 +5,7 @@ namespace Cardo.Twin;
 
 /// <summary>Entities changed, and the change is on disk. Pieces come in the order of the log.</summary>
 /// <param name="Tenant">"" for the default tenant</param>
-/// <param name="Changes">at most one write's worth, in its order</param>
+/// <param name="Changes">of one write or of several that became durable together, in their order; an entity may come more than once</param>
 /// <param name="Lsn">the log position after which all of it is durable</param>
 public sealed record EntitiesChanged(string Tenant, IReadOnlyList<EntityChange> Changes, long Lsn)
 {

@@ -105,11 +105,12 @@ public sealed record ObserveRows : TwinCommand
     internal Observe Alone(int row)
     {
         var shape = shapes[row];
+        var names = shape.Names;
         var given = Numbers(row).Span;
         var marks = Doubts(row).Span;
         var attributes = new Attribute[shape.Width];
         for (var i = 0; i < attributes.Length; i++)
-            attributes[i] = new Attribute { Name = shape.Names[i], Value = Value.Of(given[i]), UnitCode = shape.Units[i], ObservedAtUs = atUs[row], Doubts = marks.Length > 0 ? marks[i] : (byte)0 };
+            attributes[i] = new Attribute { Name = names.Names[i], Value = Value.Of(given[i]), UnitCode = names.Units[i], ObservedAtUs = atUs[row], Doubts = marks.Length > 0 ? marks[i] : (byte)0 };
         return new Observe(shape.Id, shape.Type, attributes);
     }
 }

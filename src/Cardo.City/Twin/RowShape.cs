@@ -6,19 +6,16 @@ namespace Cardo.Twin;
 /// </summary>
 /// <param name="id">the entity's</param>
 /// <param name="type">the type of an entity that is not there yet, expanded</param>
-/// <param name="names">the attributes, expanded, each once</param>
-/// <param name="units">the unit of each, or null</param>
-public sealed class RowShape(string id, string type, string[] names, string?[] units)
+/// <param name="names">the attributes</param>
+public sealed class RowShape(string id, string type, RowNames names)
 {
     public string Id { get; } = id;
 
     public string Type { get; } = type;
 
-    public IReadOnlyList<string> Names => names;
+    public RowNames Names => names;
 
-    public int Width => names.Length;
-
-    internal string?[] Units { get; } = units;
+    public int Width { get; } = names.Width;
 
     /// <summary>Where its rows go in the twin; null while they can't go there as rows. Under the gate.</summary>
     internal RowTail? Tail { get; set; }

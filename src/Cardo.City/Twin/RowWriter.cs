@@ -32,14 +32,14 @@ internal sealed class RowWriter(SeriesStore series, Action<Tenant, Slot> touch)
         var indexed = tenant.HasIndexes;
         if (indexed)
             foreach (var tail in tails) tail.Remember();
-        series.AppendPlanned();
-        for (var i = 0; i < tails.Length; i++)
+        series.AppendPlanned(i =>
         {
             var tail = tails[i];
             tail.Told(nowUs);
             touch(tenant, tail.Slot);
-            if (indexed) tail.Moved(many.Numbers(first + i).Span, tenant.Move);
-        }
+        });
+        if (indexed)
+            for (var i = 0; i < tails.Length; i++) tails[i].Moved(many.Numbers(first + i).Span, tenant.Move);
         return new RowChanges(many, first, tails, nowUs);
     }
 
@@ -47,10 +47,11 @@ internal sealed class RowWriter(SeriesStore series, Action<Tenant, Slot> touch)
     {
         shape.Tail = null;
         if (tenant.SlotOf(shape.Id) is not { Now: { } now } slot) return null;
-        var members = new SeriesHandle[shape.Width];
+        var names = shape.Names;
+        var members = new SeriesHandle[names.Width];
         for (var i = 0; i < members.Length; i++)
         {
-            if (now.Find(shape.Names[i]) is not { } there || (shape.Units[i] is { } unit && unit != there.UnitCode)
+            if (now.Find(names.Names[i]) is not { } there || (names.Units[i] is { } unit && unit != there.UnitCode)
                 || slot.History(tenant.Name, there, series) is not { } handle) return null;
             members[i] = handle;
         }

@@ -10,8 +10,8 @@ internal sealed class Tenant(string name)
     const int Few = 500;
 
     readonly ConcurrentDictionary<string, Slot> slots = new(StringComparer.Ordinal);
-    readonly ConcurrentDictionary<string, SlotList> byType = new(StringComparer.Ordinal);
-    readonly ConcurrentDictionary<string, int> countByType = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, OfOneType> byType = new(StringComparer.Ordinal);
+    OfOneType? lastType;
     readonly SlotList all = new();
     readonly GeoIndex places = new();
     readonly ValueIndexes values = new();
@@ -34,12 +34,12 @@ internal sealed class Tenant(string name)
 
     public Slot? SlotOf(string id) => slots.GetValueOrDefault(id);
 
-    public Dictionary<string, int> CountByType() => countByType.Where(c => c.Value > 0).ToDictionary(c => c.Key, c => c.Value);
+    public Dictionary<string, int> CountByType() => byType.Where(t => t.Value.Count > 0).ToDictionary(t => t.Key, t => t.Value.Count);
 
     public IEnumerable<Entity> All() => Living(all.Span.ToArray());
 
     public IEnumerable<Entity> OfType(string type) =>
-        byType.TryGetValue(type, out var list) ? Living(list.Span.ToArray()).Where(e => e.Is(type)) : [];
+        byType.TryGetValue(type, out var there) ? Living(there.Slots.Span.ToArray()).Where(e => e.Is(type)) : [];
 
     static IEnumerable<Entity> Living(Slot[] slots)
     {
@@ -59,6 +59,25 @@ internal sealed class Tenant(string name)
         if (!ReferenceEquals(place, before?.Find(Names.Location)?.Value.Geo)) places.Place(slot, place);
         values.Set(slot, before, after);
     }
+
+    /// <summary>What is of a type, and how much of it there is now.</summary>
+    sealed class OfOneType(string name)
+    {
+        int count;
+
+        public string Name => name;
+
+        public SlotList Slots { get; } = new();
+
+        public int Count
+        {
+            get => Volatile.Read(ref count);
+            set => Volatile.Write(ref count, value);
+        }
+    }
+
+    /// <summary>A place for an entity that is known not to be there.</summary>
+    public Slot OpenNew(string id, long seq) => slots[id] = new Slot(id, seq);
 
     public Slot Open(string id, long seq) => slots.TryGetValue(id, out var slot) && slot.Now is not null ? slot : slots[id] = new Slot(id, seq);
 
@@ -87,14 +106,16 @@ internal sealed class Tenant(string name)
 
     void Join(string type, Slot slot)
     {
-        byType.GetOrAdd(type, _ => new SlotList()).Add(slot);
-        countByType.AddOrUpdate(type, 1, (_, n) => n + 1);
+        // Who creates things creates many of a kind.
+        if (!ReferenceEquals(lastType?.Name, type)) lastType = byType.GetOrAdd(type, static t => new OfOneType(t));
+        lastType!.Slots.Add(slot);
+        lastType.Count++;
     }
 
     void Part(string type, Slot slot)
     {
-        byType[type].Remove(slot, s => s.Now?.Is(type) == true);
-        countByType.AddOrUpdate(type, 0, (_, n) => n - 1);
+        byType[type].Slots.Remove(slot, s => s.Now?.Is(type) == true);
+        byType[type].Count--;
     }
 
     public Page<Entity> Query(EntityQuery query)
@@ -102,7 +123,7 @@ internal sealed class Tenant(string name)
         var candidates = Candidates(query);
         // Only the type is asked for: the index knows the number.
         var counted = query.Count && query is { Where: null, Near: null, Ids: null, IdPattern: null, Attributes: null }
-            ? query.Types is null ? Count : query.Types.Count == 1 ? countByType.GetValueOrDefault(query.Types[0]) : (long?)null
+            ? query.Types is null ? Count : query.Types.Count == 1 ? ByType(query.Types) : (long?)null
             : null;
         var items = new List<Entity>(Math.Min(query.Limit, 1024));
         long seen = 0;
@@ -146,18 +167,18 @@ internal sealed class Tenant(string name)
     {
         if (types is null) return Count;
         var n = 0;
-        foreach (var type in types) n += countByType.GetValueOrDefault(type);
+        foreach (var type in types) n += byType.GetValueOrDefault(type)?.Count ?? 0;
         return n;
     }
 
     ReadOnlySpan<Slot> OfTypes(EntityQuery query)
     {
         if (query.Types is null) return all.Span;
-        if (query.Types.Count == 1) return byType.TryGetValue(query.Types[0], out var one) ? one.Span : [];
+        if (query.Types.Count == 1) return byType.TryGetValue(query.Types[0], out var one) ? one.Slots.Span : [];
         var union = new SortedDictionary<long, Slot>();
         foreach (var type in query.Types)
             if (byType.TryGetValue(type, out var list))
-                foreach (var slot in list.Span) union[slot.Seq] = slot;
+                foreach (var slot in list.Slots.Span) union[slot.Seq] = slot;
         return union.Values.ToArray();
     }
 

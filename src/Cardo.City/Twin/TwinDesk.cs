@@ -49,8 +49,21 @@ public sealed class TwinDesk
         state.Write(tenant, commands);
 
     /// <summary>One command.</summary>
-    public async ValueTask<Outcome<Written>> Write(string tenant, TwinCommand command) =>
-        (await state.Write(tenant, [command]))[0];
+    public async ValueTask<Outcome<Written>> Write(string tenant, TwinCommand command)
+    {
+        await state.Room();
+        var written = state.Write(tenant, command, out var kept);
+        await kept;
+        return written;
+    }
+
+    /// <summary>
+    /// The same in two steps, for who can wait in one place alone: await <see cref="Room"/>, call this, and tell nobody what
+    /// came of it before <paramref name="kept"/> has completed.
+    /// </summary>
+    internal Outcome<Written> Write(string tenant, TwinCommand command, out ValueTask kept) => state.Write(tenant, command, out kept);
+
+    internal ValueTask Room() => state.Room();
 
     /// <summary>
     /// Adds past instances to an attribute's history without touching what is current; the entity need not exist.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Cardo.Standards.NgsiLd;
 using Cardo.Storage;
 using Cardo.Twin.Persist;
@@ -55,7 +56,7 @@ internal sealed class TwinJournal(CityLog log)
         Begin(OpPatch);
         EntityCodec.Text(buffer, tenant);
         EntityCodec.Text(buffer, id);
-        EntityCodec.Attributes(buffer, changed);
+        EntityCodec.Attributes(buffer, CollectionsMarshal.AsSpan(changed));
         EntityCodec.Number(buffer, gone.Count);
         foreach (var attribute in gone)
         {

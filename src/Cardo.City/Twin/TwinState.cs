@@ -25,7 +25,7 @@ internal sealed class TwinState : ILogStream
     readonly ChangeQueue queue;
     readonly RowWriter rows;
     readonly ConcurrentDictionary<string, Tenant> tenants = new(StringComparer.Ordinal);
-    HashSet<(Tenant Tenant, Slot Slot)> dirty = [];
+    List<(Tenant Tenant, Slot Slot)> dirty = [];
     HashSet<(string Tenant, string Id)> deleted = [];
     readonly PriorityQueue<(string Tenant, string Id), long> expiring = new();
     readonly ConcurrentQueue<string> damaged = [];
@@ -39,6 +39,7 @@ internal sealed class TwinState : ILogStream
         journal = new TwinJournal(log);
         history = new HistoryKeeper(series, journal);
         queue = new ChangeQueue(log, news);
+        log.Committed += queue.Tell;
         rows = new RowWriter(series, (tenant, slot) => Touch(tenant, slot));
         series.Replayed += Replayed;
         series.ReplayedRow = ReplayedRow;
@@ -60,29 +61,46 @@ internal sealed class TwinState : ILogStream
         if (commands.Count > MaxBatch) throw new ArgumentException($"at most {MaxBatch} commands a write", nameof(commands));
         if (!log.HasRoom) await log.Room().ConfigureAwait(false);
         var results = new Outcome<Written>[commands.Count];
-        long lsn;
-        bool any;
+        await Durable(Do(tenant, commands as TwinCommand[] ?? [.. commands], results)).ConfigureAwait(false);
+        return results;
+    }
+
+    /// <summary>One command, done at once: what comes of it may be told when <paramref name="kept"/> has completed.</summary>
+    public Outcome<Written> Write(string tenant, TwinCommand command, out ValueTask kept)
+    {
+        var result = default(Outcome<Written>);
+        kept = Durable(Do(tenant, new ReadOnlySpan<TwinCommand>(in command), new Span<Outcome<Written>>(ref result)));
+        return result;
+    }
+
+    public ValueTask Room() => log.Room();
+
+    ValueTask Durable(long lsn)
+    {
+        if (lsn == 0) return ValueTask.CompletedTask;
+        var durable = log.Durable(lsn);
+        // The disk was quicker than the news of it.
+        if (durable.IsCompleted) queue.Tell(lsn);
+        return durable;
+    }
+
+    // Gives the position in the log for which the answer has to wait; 0 when nothing changed.
+    long Do(string tenant, ReadOnlySpan<TwinCommand> commands, Span<Outcome<Written>> results)
+    {
         lock (log.Gate)
         {
             var nowUs = clock.NowUs();
             var told = false;
-            var there = tenants.GetOrAdd(tenant, static t => new Tenant(t));
-            var pieces = new Pieces(tenant);
+            var there = tenants.TryGetValue(tenant, out var known) ? known : tenants[tenant] = new Tenant(tenant);
             for (var i = 0; i < results.Length; i++)
-                results[i] = commands[i] is ObserveRows many ? Do(there, many, nowUs, pieces, ref told) : Do(there, commands[i], nowUs, pieces.Changes, ref told);
-            lsn = log.TailLsn;
-            any = pieces.Tell(queue, lsn);
+                results[i] = commands[i] is ObserveRows many ? Do(there, many, nowUs, ref told) : Do(there, commands[i], nowUs, ref told);
+            var lsn = log.TailLsn;
+            return queue.Close(tenant, lsn) ? lsn : 0;
         }
-        if (any)
-        {
-            await log.Durable(lsn).ConfigureAwait(false);
-            queue.Tell();
-        }
-        return results;
     }
 
     // As many reports as can be go as rows; the others go one by one, in their turn.
-    Outcome<Written> Do(Tenant tenant, ObserveRows many, long nowUs, Pieces pieces, ref bool told)
+    Outcome<Written> Do(Tenant tenant, ObserveRows many, long nowUs, ref bool told)
     {
         for (var row = 0; row < many.Count;)
         {
@@ -91,16 +109,16 @@ internal sealed class TwinState : ILogStream
             {
                 if (!told) journal.Now(nowUs);
                 told = true;
-                pieces.Add(rows.Append(tenant, many, row, planned, nowUs));
+                queue.Add(rows.Append(tenant, many, row, planned, nowUs));
             }
             if ((row = planned) == many.Count) break;
-            if (!Do(tenant, many.Alone(row), nowUs, pieces.Changes, ref told).Try(out _, out var refusal)) many.Refuse(row, refusal);
+            if (!Do(tenant, many.Alone(row), nowUs, ref told).Try(out _, out var refusal)) many.Refuse(row, refusal);
             row++;
         }
         return Written.Nothing;
     }
 
-    Outcome<Written> Do(Tenant tenant, TwinCommand command, long nowUs, List<EntityChange> changes, ref bool told)
+    Outcome<Written> Do(Tenant tenant, TwinCommand command, long nowUs, ref bool told)
     {
         var slot = tenant.SlotOf(command.EntityId);
         var before = slot?.Now;
@@ -109,12 +127,12 @@ internal sealed class TwinState : ILogStream
         if (ReferenceEquals(before, after) && decision.Touched.Count == 0) return new Written(false, after, decision.NotUpdated);
         if (!told) journal.Now(nowUs);
         told = true;
-        slot ??= tenant.Open(command.EntityId, ++seq);
+        slot ??= tenant.OpenNew(command.EntityId, ++seq);
         history.Begin(tenant.Name, slot, before, decision, nowUs);
         Log(tenant, slot, before, decision);
         Apply(tenant, slot, after);
         history.Append(tenant.Name, slot, before, decision, nowUs);
-        changes.Add(new EntityChange(before, after, decision.Touched, decision.Gone));
+        queue.Add(new EntityChange(before, after, decision.Touched, decision.Gone));
         return new Written(before is null, after, decision.NotUpdated);
     }
 
@@ -135,14 +153,13 @@ internal sealed class TwinState : ILogStream
         if (before?.ExpiresAtUs != after?.ExpiresAtUs) Mark(tenant, after);
         if (after is null)
         {
-            dirty.Remove((tenant, slot));
             slot.Dirty = false;
             deleted.Add((tenant.Name, slot.Id));
         }
         else
         {
             Touch(tenant, slot);
-            deleted.Remove((tenant.Name, slot.Id));
+            if (deleted.Count > 0) deleted.Remove((tenant.Name, slot.Id));
         }
     }
 
@@ -289,6 +306,8 @@ internal sealed class TwinState : ILogStream
         var captured = new Captured(new List<(Tenant, Slot, Entity?)>(dirty.Count), [.. deleted]);
         foreach (var (tenant, slot) in dirty)
         {
+            // What was deleted since it was marked is not.
+            if (!slot.Dirty) continue;
             slot.Dirty = false;
             // What has rows waiting is put together when its turn comes, off the gate: it may be newer then, and replay comes to the same.
             if (slot.Settled is { } entity) captured.Put.Add((tenant, slot, slot.IsAhead ? null : entity));

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
 
 namespace Cardo.Ui;
 
@@ -6,14 +8,29 @@ namespace Cardo.Ui;
 static class Guard
 {
     // Nothing but the city's own files is ever loaded. Workers from blobs: the map's renderer may make one.
-    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    static readonly StringValues nosniff = "nosniff";
+
+    static readonly StringValues policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
         + "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>
+    /// Whether a person may see the answer. An endpoint that is marked to go past the pages of bare statuses is a binding for
+    /// programs: it words every answer itself, its failures too, and none of it is worth the cost of a page's way to it.
+    /// </summary>
+    public static bool ForPeople(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<ISkipStatusCodePagesMetadata>() is null;
 
     public static Task Headers(HttpContext http, RequestDelegate next)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = policy;
+        headers.XContentTypeOptions = nosniff;
+        return next(http);
+    }
+
+    /// <summary>What only a page needs.</summary>
+    public static Task More(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=(), payment=()";
@@ -42,8 +59,8 @@ static class Guard
     /// <summary>An exception got through: a bug. People get a page, programs a problem document (RFC 9457).</summary>
     public static Task Failed(HttpContext http) => Tell(http, 500);
 
-    /// <summary>A bare status without a body, to somebody who reads pages.</summary>
-    public static Task Bare(HttpContext http) => WantsPage(http) ? Tell(http, http.Response.StatusCode) : Task.CompletedTask;
+    /// <summary>A bare status without a body: who reads pages gets one, a program a problem with its code.</summary>
+    public static Task Bare(HttpContext http) => Tell(http, http.Response.StatusCode);
 
     static Task Tell(HttpContext http, int status)
     {
@@ -51,8 +68,17 @@ static class Guard
         http.Response.Headers.CacheControl = "no-store";
         return WantsPage(http)
             ? Show.Refused(status).ExecuteAsync(http)
-            : Results.Problem(statusCode: status).ExecuteAsync(http);
+            : Results.Problem(What(http, status), statusCode: status, extensions: [new("code", Code(status))]).ExecuteAsync(http);
     }
+
+    static string? What(HttpContext http, int status) => status switch
+    {
+        404 => $"There is nothing at {http.Request.Path}.",
+        405 => $"{http.Request.Method} is not answered at {http.Request.Path}: {http.Response.Headers.Allow} {(http.Response.Headers.Allow.ToString().Contains(',', StringComparison.Ordinal) ? "are" : "is")}.",
+        _ => null,
+    };
+
+    static string Code(int status) => status switch { 404 => "no-such-address", 405 => "method-not-allowed", 415 => "body-type-unknown", 500 => "failed", _ => $"status-{status}" };
 
     static bool WantsPage(HttpContext http) =>
         http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);

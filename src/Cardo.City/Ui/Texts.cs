@@ -40,12 +40,16 @@ public sealed class Texts
 
     readonly FrozenDictionary<string, FrozenDictionary<string, string>> byLanguage;
 
-    public Texts(IEnumerable<Assembly> assemblies)
+    /// <param name="more">names that the city and packs bring, the first to name a thing being heard (<see cref="PackTexts"/>); they add, and take no key away</param>
+    public Texts(IEnumerable<Assembly> assemblies, IEnumerable<PackTexts>? more = null)
     {
         var all = Languages.ToDictionary(l => l, _ => new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var assembly in assemblies.Distinct())
             foreach (var (language, _, texts) in Read(assembly))
                 foreach (var (key, text) in texts) all[language][key] = text;
+        foreach (var (language, texts) in more ?? [])
+            foreach (var (key, text) in texts)
+                if (PackTexts.May(key)) all.GetValueOrDefault(language)?.TryAdd(key, text);
         byLanguage = all.ToFrozenDictionary(l => l.Key, l => l.Value.ToFrozenDictionary(StringComparer.Ordinal));
     }
 

@@ -58,11 +58,14 @@ public sealed class Attribute
     /// </summary>
     public Attribute Stamped(long createdAtUs, long modifiedAtUs)
     {
-        var inner = sub.Length == 0 ? sub : Array.ConvertAll(sub, s => s.Stamped(s.createdAtUs == 0 ? modifiedAtUs : s.createdAtUs, modifiedAtUs));
+        var inner = sub.Length == 0 ? sub : Inner(modifiedAtUs);
         if (this.modifiedAtUs != 0) return With(createdAtUs: createdAtUs, modifiedAtUs: modifiedAtUs, sub: inner);
         (this.createdAtUs, this.modifiedAtUs, sub) = (createdAtUs, modifiedAtUs, inner);
         return this;
     }
+
+    // A method of its own: its closure would be made for each attribute, and few have any inside.
+    Attribute[] Inner(long modifiedAtUs) => Array.ConvertAll(sub, s => s.Stamped(s.createdAtUs == 0 ? modifiedAtUs : s.createdAtUs, modifiedAtUs));
 
     /// <summary>The same but for what is given.</summary>
     public Attribute With(

@@ -8,6 +8,11 @@ internal sealed class Catalog
     readonly Dictionary<string, string> words = new(StringComparer.Ordinal);
     readonly Dictionary<(string Tenant, string Attribute, string Dataset), LabelColumn> columns = [];
     readonly Lock sync = new();
+    Lock groupSync = new();
+    int groupsMade;
+
+    // Entities that came together report together: who writes their rows takes one lock for many of them.
+    const int GroupsOfALock = 64;
 
     public int NextId
     {
@@ -47,7 +52,8 @@ internal sealed class Catalog
     SeriesGroup GroupOf(string tenant, string entity)
     {
         if (groups.TryGetValue((tenant, entity), out var group)) return group;
-        return groups[(tenant, entity)] = new SeriesGroup(tenant, entity);
+        if (++groupsMade % GroupsOfALock == 0) groupSync = new Lock();
+        return groups[(tenant, entity)] = new SeriesGroup(tenant, entity, groupSync);
     }
 
     LabelColumn Column(in SeriesName name)

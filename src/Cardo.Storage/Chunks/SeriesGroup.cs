@@ -4,7 +4,8 @@ namespace Cardo.Storage.Chunks;
 /// The series of one entity. They are mostly written together, so they are sealed together and share their moments;
 /// one lock guards what all of them hold in memory.
 /// </summary>
-internal sealed class SeriesGroup(string tenant, string entity)
+/// <param name="sync">shared with the groups that were made about the same time (<see cref="Catalog"/>)</param>
+internal sealed class SeriesGroup(string tenant, string entity, Lock sync)
 {
     volatile SeriesHandle[] members = [];
     SeriesLane[] lanes = [];
@@ -19,7 +20,7 @@ internal sealed class SeriesGroup(string tenant, string entity)
     /// <summary>In the order of their ids.</summary>
     public SeriesHandle[] Members => members;
 
-    public Lock Sync { get; } = new();
+    public Lock Sync { get; } = sync;
 
     public SeriesHandle? Find(string attribute, string dataset)
     {

@@ -2,7 +2,7 @@ namespace Cardo.Storage.Log;
 
 /// <summary>
 /// Group commit with two buffers: appends fill one while a thread of its own writes and syncs the other, so each sync
-/// carries everything that came while the one before it ran. All who wait for a batch share one task.
+/// carries everything that came while the one before it ran. All who wait for a batch go on when it is there.
 /// </summary>
 internal sealed class Committer : IDisposable
 {
@@ -11,6 +11,8 @@ internal sealed class Committer : IDisposable
     readonly int roomBytes;
     readonly int hardBytes;
     readonly Action<Exception> failStop;
+    readonly Action committed;
+    readonly Waiters waiters = new();
     readonly Thread thread;
     byte[] filling = new byte[1 << 16];
     byte[] writing = new byte[1 << 16];
@@ -24,9 +26,9 @@ internal sealed class Committer : IDisposable
     bool stopping;
     Exception? failure;
 
-    public Committer(SegmentWriter writer, long tailLsn, int roomBytes, Action<Exception> failStop)
+    public Committer(SegmentWriter writer, long tailLsn, int roomBytes, Action<Exception> failStop, Action committed)
     {
-        (this.writer, this.roomBytes, this.failStop) = (writer, roomBytes, failStop);
+        (this.writer, this.roomBytes, this.failStop, this.committed) = (writer, roomBytes, failStop, committed);
         hardBytes = Math.Max(4 * roomBytes, LogFormat.MaxPayload + LogFormat.FrameBytes + LogFormat.MarkBytes);
         tail = durable = tailLsn;
         thread = new Thread(Run) { Name = "cardo-log", IsBackground = true, Priority = ThreadPriority.AboveNormal };
@@ -73,7 +75,7 @@ internal sealed class Committer : IDisposable
             if (lsn <= durable) return ValueTask.CompletedTask;
             ArgumentOutOfRangeException.ThrowIfGreaterThan(lsn, tail);
             if (failure is not null) return ValueTask.FromException(Failed());
-            return new ValueTask((current is { } now && lsn <= now.EndLsn ? now : next).Task);
+            return (current is { } now && lsn <= now.EndLsn ? now : next).Add(waiters.Rent());
         }
     }
 
@@ -112,6 +114,8 @@ internal sealed class Committer : IDisposable
                     current = null;
                     Monitor.PulseAll(sync);
                 }
+                // Who tells what is durable tells it before its writers hear that it is.
+                committed();
                 batch.Complete();
             }
         }
@@ -159,7 +163,7 @@ internal sealed class Committer : IDisposable
             wait = room;
         }
         failStop(e);
-        foreach (var batch in waiting) batch?.Fail(Failed());
+        foreach (var batch in waiting) batch?.Complete(Failed());
         wait?.TrySetResult();
         lock (sync) Monitor.PulseAll(sync);
     }
@@ -183,20 +187,35 @@ internal sealed class Committer : IDisposable
         thread.Join();
     }
 
+    /// <summary>Who waits for one commit; the chain is made under the committer's lock.</summary>
     sealed class Batch
     {
-        readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        const int Group = 16;
+
+        Waiter? first;
 
         public long EndLsn { get; set; }
 
-        public Task Task => done.Task;
-
-        public void Complete() => done.TrySetResult();
-
-        public void Fail(Exception e)
+        public ValueTask Add(Waiter waiter)
         {
-            done.TrySetException(e);
-            _ = done.Task.Exception; // nobody may be waiting; then nobody is to be told
+            waiter.Next = first;
+            first = waiter;
+            return waiter.Task;
+        }
+
+        /// <summary>Lets all of them go on, on threads of the pool.</summary>
+        /// <param name="failure">null: it is on stable storage</param>
+        public void Complete(Exception? failure = null)
+        {
+            while (first is { } group)
+            {
+                var last = group;
+                for (var i = 1; i < Group && last.Next is { } next; i++) last = next;
+                first = last.Next;
+                last.Next = null;
+                group.Failure = failure;
+                ThreadPool.UnsafeQueueUserWorkItem(group, preferLocal: false);
+            }
         }
     }
 }

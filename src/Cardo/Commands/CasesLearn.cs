@@ -56,6 +56,10 @@ internal static class CasesLearn
 
     static async Task<int> Run(LearnTask task, string? jsonFile, CancellationToken cancel)
     {
+        // Said before minutes of work rather than after them.
+        foreach (var where in new[] { jsonFile, task.SaveModel }.OfType<string>())
+            if (Path.GetDirectoryName(Path.GetFullPath(where)) is { } folder && !Directory.Exists(folder))
+                return Cli.Say(Refusal.Bad("no-folder", $"The folder {folder} is not there; {Path.GetFileName(where)} could not be written into it."));
         var done = await Watched(progress => Task.Run(() => LearnDesk.Rehearse(task, TimeProvider.System, progress, cancel), cancel));
         if (!done.Try(out var report, out var refusal)) return Cli.Say(refusal);
         if (jsonFile is not null)

@@ -27,11 +27,11 @@ internal static class Cli
             StoreCommands.Store(),
             TrafficCommands.Command(),
         };
-        var parsed = root.Parse(args);
+        // "cardo help token add" is what many type first.
+        var parsed = root.Parse(args is ["help", .. var about] ? [.. about, "--help"] : args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
-            Console.Error.WriteLine("Try: cardo --help");
+            foreach (var line in Misread.Lines(parsed)) Console.Error.WriteLine(line);
             return Usage;
         }
         // A city that is asked to stop makes a last checkpoint: the two seconds that a program is given otherwise are for small ones.
@@ -47,5 +47,6 @@ internal static class Cli
     }
 
     /// <summary>Human output goes to standard error where a command prints a result for others on standard output.</summary>
-    public static IAnsiConsole Talk { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    /// <remarks>Into a file or the journal of a service it is plain text: colours are for whoever looks at a screen.</remarks>
+    public static IAnsiConsole Talk { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error), Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect });
 }

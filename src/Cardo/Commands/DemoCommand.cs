@@ -30,7 +30,7 @@ internal static class DemoCommand
     static async Task<int> Run(Outcome<Settings> read, CancellationToken cancel)
     {
         if (!read.Try(out var settings, out var refusal)) return Cli.Say(refusal);
-        if (!CityApp.Build(settings).Try(out var city, out refusal)) return Cli.Say(refusal);
+        if (!Greeting.Build(settings).Try(out var city, out refusal)) return Cli.Say(refusal);
         await using (city)
         {
             // The page first: the city appears on it a moment later.
@@ -38,7 +38,7 @@ internal static class DemoCommand
             if (!DemoMode.Of(city, settings).Try(out var demo, out refusal)) return Cli.Say(refusal);
             if (!(await demo.Found()).Try(out _, out refusal)) return Cli.Say(refusal);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            var living = Live(demo, new IPEndPoint(Address(settings.Bind), settings.MqttPort), city.Services.GetRequiredService<TimeProvider>(), stop.Token);
+            var living = Live(demo, new IPEndPoint(Address(settings.Bind), city.MqttPort), city.Services.GetRequiredService<TimeProvider>(), stop.Token);
             await city.Web.WaitForShutdownAsync(cancel);
             await stop.CancelAsync();
             await living;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Cardo.Sensing;
-using Spectre.Console;
 
 namespace Cardo.Server.Commands;
 
@@ -60,13 +59,11 @@ internal static class Devices
     static Command List()
     {
         var store = new StoreOptions();
-        var command = new Command("list", "Devices, when each was last heard and how it fares.");
+        var command = new Command("list", "Devices: id, name and the entity each speaks for. How they fare stands at /ops.");
         store.AddTo(command);
         command.SetAction((parsed, _) => Office.Work(store.ReadKept(parsed), office =>
         {
-            var table = new Table().AddColumns("device", "name", "entity");
-            foreach (var health in office.Devices.List()) table.AddRow(Markup.Escape(health.Thing.Id), Markup.Escape(health.Thing.Name ?? ""), Markup.Escape(health.Thing.EntityId ?? ""));
-            AnsiConsole.Write(table);
+            PlainTable.Print(Console.Out, ["device", "entity", "name"], [.. office.Devices.List().Select(d => new[] { d.Thing.Id, d.Thing.EntityId ?? "", d.Thing.Name ?? "" })]);
             return Cli.Ok;
         }));
         return command;

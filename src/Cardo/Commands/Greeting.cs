@@ -8,6 +8,10 @@ namespace Cardo.Server.Commands;
 /// <summary>Starts a city and says what its operator needs to know: what came back, where it answers, what is risky.</summary>
 internal static class Greeting
 {
+    /// <summary>Builds the city; a first start that cannot listen leaves no folder behind, which later commands would take for a city.</summary>
+    public static Outcome<CityApp> Build(Settings settings) =>
+        !Directory.Exists(settings.DataDir) && Ports.Taken(CityApp.Address(settings.Bind), settings) is { } taken ? taken : CityApp.Build(settings);
+
     public static async Task<bool> Open(CityApp city, Settings settings, CancellationToken cancel)
     {
         // A replay has recovered already: it imports before anybody may look.
@@ -32,7 +36,7 @@ internal static class Greeting
         }
         if (settings.TrustLoopback)
             Cli.Talk.MarkupLine("[yellow]Warning:[/] --trust-loopback: every program on this machine may write without a key.");
-        Cli.Talk.MarkupLineInterpolated($"[bold]{settings.CityName}[/] is at [link]{city.Url}[/]  (MQTT on port {settings.MqttPort}; Ctrl+C stops)");
+        Cli.Talk.MarkupLineInterpolated($"[bold]{settings.CityName}[/] is at [link]{city.Url}[/]  (MQTT on port {city.MqttPort}; Ctrl+C stops)");
         if (city.Services.GetRequiredService<OfficerDesk>().FirstLink() is { } link)
         {
             // A passkey belongs to a name, never to a number: so localhost, where the address is this machine's.

@@ -25,6 +25,7 @@ internal static class Import
     {
         if (!read.Try(out var settings, out var refusal)) return Cli.Say(refusal);
         if (settings.CityDir is null) return Cli.Say(Refusal.Bad("no-city", "Say which city: --city FOLDER."));
+        if (from is not null && !Directory.Exists(from)) return Cli.Say(Refusal.NotFound("no-folder", $"There is no folder {from}."));
         if (!CityApp.Build(settings).Try(out var city, out refusal)) return Cli.Say(refusal);
         await using (city)
         {
@@ -41,7 +42,7 @@ internal static class Import
     public static void Show(IReadOnlyList<ImportReport> reports)
     {
         // A file or a pipe has no width of its own: a row must still be a line.
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
+        if (Console.IsOutputRedirected) (AnsiConsole.Profile.Width, AnsiConsole.Profile.Capabilities.Ansi) = (160, false);
         var table = new Table().AddColumns("import", "read", "imported", "unchanged", "duplicates", "rejected", "left out", "marked", "entities", "seconds");
         foreach (var column in table.Columns.Skip(1)) column.RightAligned();
         foreach (var r in reports)

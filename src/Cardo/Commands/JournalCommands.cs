@@ -11,7 +11,7 @@ internal static class JournalCommands
 {
     const long MostBytes = 1_000_000;
 
-    public static Command Command() => new("journal", "Export the journal and verify it offline.") { Verify(), Check(), Export() };
+    public static Command Command() => new("journal", "Export the journal, verify it offline, and make the tables of cases again from it.") { Verify(), Check(), Export(), Rebuild() };
 
     static Command Verify()
     {
@@ -21,11 +21,13 @@ internal static class JournalCommands
         var command = new Command("verify", "Check every hash and signature of an exported journal; needs no network and no city.") { folder, key, since };
         command.SetAction(parsed =>
         {
-            var old = parsed.GetValue(since) is { } file && File.Exists(file) ? File.ReadAllText(file) : null;
+            // Passed over, a mistyped name would make a cut-off journal look whole.
+            if (parsed.GetValue(since) is { } file && !File.Exists(file)) return Cli.Say(Refusal.NotFound("no-file", $"{file} is not there."));
+            var old = parsed.GetValue(since) is { } kept ? File.ReadAllText(kept) : null;
             if (!JournalCheck.Run(parsed.GetValue(folder)!, parsed.GetValue(key), old).Try(out var report, out var refusal)) return Cli.Say(refusal);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Size:N0} entries, root {report.Root}, signed by {report.Key.Name}{(report.KeyTrusted ? "" : " (key not compared: say --key)")}"));
             foreach (var fault in report.Faults) Console.WriteLine($"FAULT {fault}");
-            Console.WriteLine(report.Holds ? "The journal holds." : string.Create(CultureInfo.InvariantCulture, $"The journal does not hold: {report.Faults.Count} faults."));
+            Console.WriteLine(report.Holds ? "The journal holds." : string.Create(CultureInfo.InvariantCulture, $"The journal does not hold: {report.Faults.Count} {(report.Faults.Count == 1 ? "fault" : "faults")}."));
             return report.Holds ? Cli.Ok : Cli.Refused;
         });
         return command;
@@ -56,7 +58,7 @@ internal static class JournalCommands
         var folder = new Argument<string>("dir") { Description = "where to" };
         var command = new Command("export", "Write the journal as files that anybody can verify.") { folder };
         store.AddTo(command);
-        command.SetAction((parsed, _) => Office.Work(store.ReadKept(parsed), office =>
+        command.SetAction((parsed, _) => Office.Work(store.ReadThere(parsed), office =>
         {
             if (!JournalExport.Run(office.Journal, parsed.GetValue(folder)!).Try(out var done, out var refusal)) return Cli.Say(refusal);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done.Size:N0} entries in {done.Files:N0} files under {done.Dir}"));
@@ -72,7 +74,7 @@ internal static class JournalCommands
         store.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
-            if (!store.ReadKept(parsed).Try(out var settings, out var refusal)) return Cli.Say(refusal);
+            if (!store.ReadThere(parsed).Try(out var settings, out var refusal)) return Cli.Say(refusal);
             if (!Db.Open(settings.Store, settings.DataDir).Try(out var db, out refusal)) return Cli.Say(refusal);
             await using (db)
             {

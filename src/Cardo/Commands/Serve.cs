@@ -30,7 +30,7 @@ internal static class Serve
     static async Task<int> Run(Outcome<Settings> read, CancellationToken cancel)
     {
         if (!read.Try(out var settings, out var refusal)) return Cli.Say(refusal);
-        if (!CityApp.Build(settings).Try(out var city, out refusal)) return Cli.Say(refusal);
+        if (!Greeting.Build(settings).Try(out var city, out refusal)) return Cli.Say(refusal);
         await using (city)
         {
             if (!await Greeting.Open(city, settings, cancel)) return Cli.Refused;

@@ -18,7 +18,7 @@ internal static class StoreCommands
         store.AddTo(command);
         command.SetAction((parsed, _) =>
         {
-            if (!store.ReadKept(parsed).Try(out var settings, out var refusal)) return Task.FromResult(Cli.Say(refusal));
+            if (!store.ReadThere(parsed).Try(out var settings, out var refusal)) return Task.FromResult(Cli.Say(refusal));
             if (!StoreBar.Show("Backup", p => Backups.Make(settings.Store, settings.DataDir, parsed.GetValue(target)!, TimeProvider.System, p)).Try(out var done, out refusal)) return Task.FromResult(Cli.Say(refusal));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done.Rows:N0} rows and the log up to LSN {done.EndLsn:N0}, {done.Bytes / 1e6:N1} MB, in {done.Place}"));
             Console.WriteLine($"manifest sha256 {done.ManifestHash}");
@@ -70,6 +70,7 @@ internal static class StoreCommands
     static int Check(Settings settings)
     {
         if (!Directory.Exists(settings.DataDir)) return Cli.Say(Refusal.NotFound("no-data", $"{settings.DataDir} is not there."));
+        if (Db.Missing(settings.Store, settings.DataDir) is { } missing) return Cli.Say(missing);
         if (!Db.OpenBeside(settings.Store, settings.DataDir).Try(out var db, out var refusal)) return Cli.Say(refusal);
         try
         {

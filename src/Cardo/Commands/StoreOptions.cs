@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cardo.Kernel;
+using Cardo.Storage;
 
 namespace Cardo.Server.Commands;
 
@@ -35,4 +36,8 @@ internal sealed class StoreOptions
         if (kept.Length > 1) return Refusal.Bad("which-city", $"Say which city with --data: {string.Join(", ", kept)}.");
         return Read(parsed, null, new Dictionary<string, string?> { ["data_dir"] = kept.FirstOrDefault() });
     }
+
+    /// <summary>As <see cref="ReadKept"/>, and refused where no city is kept: a mistyped folder must not become an empty city.</summary>
+    public Outcome<Settings> ReadThere(ParseResult parsed) =>
+        ReadKept(parsed).Then(settings => Db.Missing(settings.Store, settings.DataDir) is { } missing ? missing : (Outcome<Settings>)settings);
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Cardo.Identity;
 using Cardo.Kernel;
-using Spectre.Console;
 
 namespace Cardo.Server.Commands;
 
@@ -15,7 +14,7 @@ internal static class Tokens
     static Command Add()
     {
         var store = new StoreOptions();
-        var scope = new Option<string[]>("--scope") { Description = "what it may do: twin:read, twin:write, sensing:write, things:admin, ops, admin (may be said again)", Required = true, AllowMultipleArgumentsPerToken = true };
+        var scope = new Option<string[]>("--scope") { Description = $"what it may do: {string.Join(", ", Scopes.All)} (may be said again)", Required = true, AllowMultipleArgumentsPerToken = true };
         var name = new Option<string>("--name") { Description = "what it is called", DefaultValueFactory = _ => "token" };
         var days = new Option<double?>("--days") { Description = "how long it works (default: until revoked)" };
         var command = new Command("add", "Make a key with scopes and print it, once.") { scope, name, days };
@@ -48,10 +47,8 @@ internal static class Tokens
         store.AddTo(command);
         command.SetAction((parsed, _) => Office.Work(store.ReadKept(parsed), office =>
         {
-            var table = new Table().AddColumns("id", "name", "scopes", "state", "issued");
-            foreach (var key in office.Identity.Keys.List(KeyKind.Token))
-                table.AddRow(Markup.Escape(key.Id), Markup.Escape(key.Subject), Markup.Escape(string.Join(' ', key.Scopes)), key.State(TimeProvider.System.NowUs()), Instants.Format(key.IssuedUs));
-            AnsiConsole.Write(table);
+            var now = TimeProvider.System.NowUs();
+            PlainTable.Print(Console.Out, ["id", "state", "issued", "scopes", "name"], [.. office.Identity.Keys.List(KeyKind.Token).Select(k => new[] { k.Id, k.State(now), Instants.Format(k.IssuedUs), string.Join(' ', k.Scopes), k.Subject })]);
             return Cli.Ok;
         }));
         return command;

@@ -10,7 +10,7 @@ internal static class TrafficCommands
 {
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static Command Command() => new("traffic", "Control the signals of a city simulated by SUMO, and measure what it does.") { Control(), TrafficRecord.Command(), TrafficTry.Command() };
+    public static Command Command() => new("traffic", "Control the signals of a city, simulated by SUMO or in the street, and measure what it does.") { Control(), TrafficRecord.Command(), TrafficTry.Command(), TrafficControllers.Command() };
 
     static Command Control()
     {
@@ -30,11 +30,25 @@ internal static class TrafficCommands
                 if (Unwritable(written) is { } fault) return Task.FromResult(Cli.Say(fault));
             if (!ControlRun.Run(request, null, cancel).Try(out var result, out var refusal)) return Task.FromResult(Cli.Say(refusal));
             var json = JsonSerializer.Serialize(result, Indented);
-            if (parsed.GetValue(output) is { } file) File.WriteAllText(file, json + "\n");
-            else Console.Out.WriteLine(json);
-            return Task.FromResult(Cli.Ok);
+            return Task.FromResult(Write(parsed.GetValue(output), json));
         });
         return command;
+    }
+
+    /// <summary>A result that its file does not take, on a full disk say, is not lost: it goes to standard output.</summary>
+    static int Write(string? file, string json)
+    {
+        Refusal? fault = null;
+        try
+        {
+            if (file is not null) File.WriteAllText(file, json + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            fault = Refusal.Bad("file-unwritable", $"{file} cannot be written: {e.Message} The result is on standard output.");
+        }
+        if (file is null || fault is not null) Console.Out.WriteLine(json);
+        return fault is null ? Cli.Ok : Cli.Say(fault);
     }
 
     static Refusal? Unwritable(string? file)
@@ -42,7 +56,10 @@ internal static class TrafficCommands
         if (file is null) return null;
         try
         {
-            using var there = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write);
+            var known = File.Exists(file);
+            using (new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write)) { }
+            // A run that is refused later leaves no empty result.
+            if (!known) File.Delete(file);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

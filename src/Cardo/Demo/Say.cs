@@ -24,7 +24,7 @@ internal static class Say
     {
         Name = Name("name"),
         Kind = AttributeKind.LanguageProperty,
-        Value = Value.OfJson(JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, string> { ["en"] = name.En, ["zh-Hans"] = name.Zh }, plain)),
+        Value = Value.OfJson(JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, string> { ["en"] = name.En, ["zh-Hans"] = name.Hans, ["zh-Hant"] = name.Hant }, plain)),
     };
 
     public static Attribute Text(string name, string text) => new() { Name = Name(name), Value = Value.Of(text) };

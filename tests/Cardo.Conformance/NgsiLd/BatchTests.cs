@@ -59,6 +59,22 @@ public class BatchTests(CityHost city)
         (await city.Send("POST", Operations + "upsert", "[{")).IsProblem(400, "InvalidRequest");
     }
 
+    [Fact] // 5.2.17: what has no id that can be read is told by its place
+    public async Task An_entity_without_an_id_is_found_by_its_place_in_the_batch()
+    {
+        var answer = await city.Send("POST", Operations + "create", """[{"id":"urn:ngsi-ld:Bin:placed","type":"Bin"},{"id":"a b","type":"Bin"},5]""");
+        answer.Is(207);
+        answer.Text.ShouldContain("Number 2 of the batch: id:");
+        answer.Text.ShouldContain("Number 3 of the batch: An entity is a JSON object.");
+    }
+
+    [Fact] // 4.9: a value begins with no operator
+    public async Task A_doubled_operator_of_a_query_is_refused()
+    {
+        (await city.Send("GET", "/ngsi-ld/v1/entities?type=Bin&q=level%3E%3E3")).IsProblem(400, "BadRequestData");
+        (await city.Send("GET", "/ngsi-ld/v1/entities?type=Bin&q=level==%22%3E3%22")).Is(200);
+    }
+
     [Fact] // today's brokers crash on this
     public async Task Simultaneous_upserts_of_the_same_entities_all_succeed()
     {

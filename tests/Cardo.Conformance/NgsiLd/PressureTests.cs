@@ -71,6 +71,32 @@ public class PressureTests(CityHost city)
         later.Status.ShouldBeInRange(201, 204);
     }
 
+    [Fact] // RFC 9112 clauses 7.1 and 9.6: who can't tell where a message ends hears no more on this connection, and says so
+    public async Task A_body_that_breaks_off_is_told_so_and_the_connection_ends_with_the_answer()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync("127.0.0.1", new Uri(city.Url).Port, TestContext.Current.CancellationToken);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST {Upsert} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n[\r\nno length\r\n"));
+        var (buffer, have) = (new byte[4096], 0);
+        for (int got; (got = await socket.ReceiveAsync(buffer.AsMemory(have), TestContext.Current.CancellationToken)) > 0;) have += got;
+        var answer = Encoding.ASCII.GetString(buffer, 0, have);
+        answer.ShouldStartWith("HTTP/1.1 400");
+        answer.ShouldContain("Connection: close");
+        answer.ShouldContain("The body ended too early.");
+    }
+
+    [Fact]
+    public async Task A_sender_that_goes_away_in_the_middle_of_its_body_leaves_no_fault_in_the_log()
+    {
+        for (var n = 0; n < 5; n++)
+        {
+            using var gone = await Begin(10_000);
+            (await city.Send("POST", Upsert, Batch(2, 10))).Status.ShouldBeInRange(201, 204);
+        }
+        for (var n = 0; n < 20; n++, await Task.Delay(10, TestContext.Current.CancellationToken)) (await city.Send("POST", Upsert, Batch(2, 10))).Status.ShouldBeInRange(201, 204);
+        city.Warned.ShouldNotContain(w => w.Contains("Connection processing ended abnormally", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_last_value_of_every_sensor_is_one_answer()
     {

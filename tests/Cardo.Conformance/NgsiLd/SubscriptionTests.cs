@@ -53,6 +53,23 @@ public class SubscriptionTests(CityHost city)
         receiver.Count.ShouldBe(0);
     }
 
+    [Fact] // 5.3.1: the data of a notification are entities, each as it was after a change
+    public async Task What_is_written_at_once_is_told_whole_and_no_notification_names_an_entity_twice()
+    {
+        await using var receiver = await Receiver.Open();
+        await Subscribe(Subscription("SubOnce", receiver.Url));
+        (await city.Send("POST", "/ngsi-ld/v1/entities", Lamp("SubOnce:1", "SubOnce", 0))).Is(201);
+        foreach (var set in await Task.WhenAll(Enumerable.Range(1, 20).Select(n => Set("SubOnce:1", "power", $"{n}")))) set.Is(204);
+        var said = new List<double>();
+        while (said.Count < 21)
+        {
+            var data = (await receiver.Next()).Body["data"]!.AsArray();
+            data.Select(e => (string?)e!["id"]).ShouldBeUnique();
+            said.AddRange(data.Select(e => (double)e!["power"]!["value"]!));
+        }
+        said.Order().ShouldBe(Enumerable.Range(0, 21).Select(n => (double)n));
+    }
+
     [Fact] // 5.2.12 q and geoQ
     public async Task Queries_decide_what_is_told()
     {

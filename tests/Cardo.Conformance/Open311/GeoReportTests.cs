@@ -50,6 +50,16 @@ public class GeoReportTests(Open311City city) : IClassFixture<Open311City>
         (await city.Post("requests.xml", [.. place, ("attribute[depth]", "deep")])).Status.ShouldBe(200);
     }
 
+    // GeoReport takes forms: a body of another kind is told so, though the key within was not read.
+    [Fact]
+    public async Task A_key_in_a_body_that_is_no_form_is_told_that_it_was_not_read()
+    {
+        using var body = new StringContent($$"""{"api_key":"{{city.Key}}","service_code":"waste","lat":31.31,"long":120.6}""", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await city.Http.PostAsync("/open311/v2/requests.json", body, TestContext.Current.CancellationToken);
+        ((int)answer.StatusCode).ShouldBe(401);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("not a form");
+    }
+
     // POST Service Request: "403 ... invalid api_key".
     [Fact]
     public async Task A_wrong_key_is_a_403_and_none_a_401()

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cardo.Kernel;
 using Cardo.Server;
+using Microsoft.Extensions.Logging;
 
 namespace Cardo.Conformance.Support;
 
@@ -10,11 +11,15 @@ namespace Cardo.Conformance.Support;
 public class CityHost : IAsyncLifetime
 {
     readonly string folder = Directory.CreateTempSubdirectory("cardo-conformance-").FullName;
+    readonly Warnings warnings = new();
     CityApp city = null!;
 
     public HttpClient Http { get; private set; } = null!;
 
     public string Url => city.Url;
+
+    /// <summary>Warnings of the log so far.</summary>
+    public IReadOnlyCollection<string> Warned => warnings.Said;
 
     public IServiceProvider Services => city.Services;
 
@@ -25,7 +30,7 @@ public class CityHost : IAsyncLifetime
     async Task Start()
     {
         var settings = new Settings(Settings) { DataDir = folder, Store = "sqlite:cardo.db", Port = 0, MqttPort = 0, TrustLoopback = true };
-        city = CityApp.Build(settings).Value;
+        city = CityApp.Build(settings, adjust: b => b.Logging.AddProvider(warnings)).Value;
         await city.Start();
         Http = new HttpClient { BaseAddress = new Uri(city.Url), Timeout = TimeSpan.FromSeconds(60) };
     }

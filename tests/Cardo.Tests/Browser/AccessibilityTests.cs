@@ -36,8 +36,24 @@ public sealed class AccessibilityTests(BrowserCity city)
         await page.Context.CloseAsync();
     }
 
+    /// <summary>Goes to each address: axe finds nothing there, and nothing is broader than the screen.</summary>
+    internal static async Task CheckEach(IPage page, IEnumerable<string> addresses, string how)
+    {
+        foreach (var address in addresses)
+        {
+            (await page.GotoAsync(address))!.Status.ShouldBe(200, address);
+            var (where, width) = ($"{address} {how}", page.ViewportSize!.Width);
+            await Check(page, where);
+            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0, $"{where} is broader than a screen of {width}");
+            if (Environment.GetEnvironmentVariable("CARDO_SCREENS") is not { } folder) continue;
+            Directory.CreateDirectory(folder);
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{where.TrimStart('/').Replace('/', '-').Replace('?', '-').Replace(' ', '-')}-{width}.png"), FullPage = true, Timeout = 90_000 });
+        }
+    }
+
     internal static async Task Check(IPage page, string where)
     {
+        if (!File.Exists(Axe)) Assert.Skip("axe-core is missing: (cd web && npm ci)");
         // The policy allows no foreign script on a page, and a test is no exception: the browser's own door is used.
         await page.EvaluateAsync(await File.ReadAllTextAsync(Axe));
         var found = await page.EvaluateAsync<JsonElement>(

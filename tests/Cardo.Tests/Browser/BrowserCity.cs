@@ -27,6 +27,9 @@ public sealed class BrowserCity : IAsyncLifetime
 
     public IServiceProvider Services => app!.Services;
 
+    // Five seconds to see what is expected are too few where every test of the suite runs beside.
+    static BrowserCity() => Assertions.SetDefaultExpectTimeout(60_000);
+
     public static void NeedChromium()
     {
         if (!File.Exists(Chromium)) Assert.Skip("Chromium is missing: apt-get install chromium fonts-noto-cjk");
@@ -47,7 +50,7 @@ public sealed class BrowserCity : IAsyncLifetime
         await SmallCases.Seed(app.Services.GetRequiredService<CaseDesk>(), TimeProvider.System.NowUs());
         await SmallCity.Build(app.Services.GetRequiredService<TwinDesk>(), TimeProvider.System.NowUs());
         // The alarm is raised by the rule itself, on its own tick.
-        while (app.Services.GetRequiredService<CityBoard>().Counts.Alarms == 0) await Task.Delay(50);
+        await Eventually.Until(() => app.Services.GetRequiredService<CityBoard>().Counts.Alarms > 0);
         Url = app.Url;
         key = app.Services.GetRequiredService<KeyDesk>().Issue(new KeyRequest(KeyKind.Token, "a test", "test", [Scopes.Ops, Scopes.CasesDesk])).Value.Secret;
         playwright = await Playwright.CreateAsync();

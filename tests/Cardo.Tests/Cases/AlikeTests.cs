@@ -30,6 +30,51 @@ public class AlikeTests
     }
 
     [Fact]
+    public async Task What_was_compared_is_kept_until_its_case_changes()
+    {
+        await using var house = CasesHouse.Open(Engine.Sqlite);
+        var number = (await house.Do(CasesHouse.Dark(words: "The lamp by the bakery is dark"))).Number;
+        var shelf = house.Desk.Sketched;
+        var first = shelf.Read([number, 99])[number];
+        shelf.Read([number])[number].ShouldBeSameAs(first);
+        shelf.Read([99]).ShouldBeEmpty();
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        await house.Do(new DispatchCase(number, "roads", "pothole") { By = CasesHouse.Duty });
+        shelf.Read([number])[number].Service.ShouldBe("pothole");
+    }
+
+    [Fact]
+    public async Task What_is_likely_is_looked_at_again_when_something_changes_around_it()
+    {
+        await using var house = CasesHouse.Open(Engine.Sqlite);
+        for (var i = 0; i < 3; i++) await house.Do(CasesHouse.Dark(i * 3 * Metre, words: "The lamp by the bakery is dark"));
+        await house.Do(CasesHouse.Dark(0.05, words: "Another lamp, far away"));
+        string Groups() => string.Join(" ", house.Desk.AlikeCases.Find(null, 10).Select(g => string.Join(",", g.Numbers)));
+        Groups().ShouldBe("1,2,3");
+        Groups().ShouldBe("1,2,3");
+        var before = (Near: house.Desk.Board.ChangesAround(123.2, 30.25, 400), Far: house.Desk.Board.ChangesAround(123.25, 30.25, 400));
+        await house.Do(new JoinCases(3, 1, []) { By = CasesHouse.Duty });
+        Groups().ShouldBe("1,2");
+        house.Desk.Board.ChangesAround(123.2, 30.25, 400).ShouldBeGreaterThan(before.Near);
+        house.Desk.Board.ChangesAround(123.25, 30.25, 400).ShouldBe(before.Far);
+        await house.Do(CasesHouse.Dark(0.05 + 2 * Metre, words: "Another lamp, far away"));
+        Groups().ShouldContain("4,5");
+    }
+
+    [Fact]
+    public void Words_in_common_are_counted_once_each_and_by_both()
+    {
+        var words = new WordPieces();
+        words.Overlap("lamp", "lamp").ShouldBe(1);
+        words.Overlap("lamp", "tree").ShouldBe(0);
+        words.Overlap("", "").ShouldBe(0);
+        var some = words.Overlap("the lamp is dark", "dark lamp");
+        some.ShouldBeInRange(0.3f, 0.95f);
+        words.Overlap("dark lamp", "the lamp is dark").ShouldBe(some);
+        words.Overlap("dark lamp dark lamp dark lamp", "dark lamp").ShouldBeGreaterThan(some, "a word said again is no other word");
+    }
+
+    [Fact]
     public void At_the_cut_it_is_as_likely_as_not()
     {
         DuplicateScore.Plain.Likeness(DuplicateScore.Plain.Cut).ShouldBe(0.5, 1e-9);

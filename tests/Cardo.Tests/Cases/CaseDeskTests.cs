@@ -98,7 +98,7 @@ public class CaseDeskTests
         var receipt = await house.Do(CasesHouse.Dark() with { Answers = new Dictionary<string, string[]> { ["fault"] = ["dark"] } });
         await house.Do(new NoteCase(receipt.Number, "Mrs Chen called again", false) { By = CasesHouse.Lighting });
         var journal = house.JournalText();
-        foreach (var secret in new[] { "Chen", "example.org", "13800138000", "number 5", "River Street" }) journal.ShouldNotContain(secret);
+        foreach (var secret in new[] { "Chen Wei", "Mrs Chen", "example.org", "13800138000", "number 5", "River Street" }) journal.ShouldNotContain(secret);
         journal.ShouldContain("street-light");
         var matter = house.Desk.FindMatter(receipt.Matter!)!.Value.Matter;
         house.Db.Read(tx => Cardo.Cases.Store.ApartStore.Holds(tx, matter.Id, matter.Said!)).ShouldBe(true);

@@ -28,6 +28,7 @@ public class PagesTests
         var again = await neighbour.Send("/report", "/report", Lamp(), ("photos", "x.jpg", PicturesTests.Jpeg()));
         again.Status.ShouldBe(200);
         again.Body.ShouldContain("Is it one of these?");
+        again.Body.ShouldContain("Case 1</a> Street light is out dark since", customMessage: "what it is stands before its words, which may be none");
         var kept = System.Text.RegularExpressions.Regex.Match(again.Body, "name=\"kept\" value=\"([^\"]+)\"").Groups[1].Value;
         var supported = await neighbour.Send("/report", "/report", Lamp(("joins", "1"), ("kept", kept), ("kept", kept.Replace('a', 'b'))));
         supported.Location!.ShouldStartWith("/cases/1?m=");
@@ -46,7 +47,7 @@ public class PagesTests
         await using var city = await CasesCity.Start();
         using var reader = city.Visit(lang: "zh-CN");
         (string, string)[] With(string name, string value) => [.. Lamp().Select(f => f.Item1 == name ? (name, value) : f)];
-        foreach (var (form, said) in new[] { (With("service", "nope"), "没有这个事项"), (With("lat", "10"), "不在本市范围内"), (With("lon", "abc"), "坐标不正确"), (Lamp(("email", "nobody")), "电子邮箱不正确") })
+        foreach (var (form, said) in new[] { (With("service", "nope"), "没有这个事项"), (With("service", ""), "请从列表中选择事项"), (With("lat", "10"), "不在本市范围内"), (With("lon", "abc"), "坐标不正确"), (Lamp(("email", "nobody")), "电子邮箱不正确") })
         {
             var (status, body, _) = await reader.Send("/report", "/report", form);
             status.ShouldBeInRange(400, 404);

@@ -25,7 +25,7 @@ public class PhotoSweepTests
         house.Clock.Advance(TimeSpan.FromHours(2));
         sweep.Sweep().ShouldBe(1);
         StagedPhoto.Read(house.Desk, forgotten).Refusal.Code.ShouldBe("photo-gone");
-        StagedPhoto.Read(house.Desk, forgotten[..^1] + "x").Refusal.Code.ShouldBe("photo-unknown");
+        StagedPhoto.Read(house.Desk, forgotten[..^8] + "xxxxxxxx").Refusal.Code.ShouldBe("photo-unknown");
         house.Clock.Advance(TimeSpan.FromDays(9));
         sweep.Sweep().ShouldBe(0);
         house.Desk.MediaOf(sent.Media.Hash)!.Value.Bytes.ShouldBe(sent.Bytes);

@@ -18,22 +18,16 @@ public class TwinAndHistoryTests
         var desk = city.Get<CaseDesk>();
         var number = (await desk.Do(CasesHouse.Dark(words: "dark, call 138 0013 8000") with { AtUs = null })).Value.Number;
         var twin = city.Get<TwinDesk>();
-        await Until(() => twin.Find("", CaseEntities.IdOf(number)) is not null);
+        await Eventually.Until(() => twin.Find("", CaseEntities.IdOf(number)) is not null);
         var entity = twin.Find("", CaseEntities.IdOf(number))!;
         entity.Types.ShouldBe([Names.Default("Open311ServiceRequest")]);
         entity.Find(Names.Default("status"))!.Value.Text.ShouldBe("open");
         entity.Find(Names.Default("description"))!.Value.Text.ShouldBe("dark, call […]");
         entity.Find(Names.Location)!.Value.Geo!.MinX.ShouldBe(123.2);
-        await Until(() => twin.Find("", CaseEntities.TaskIdOf(number, "t1")) is not null);
+        await Eventually.Until(() => twin.Find("", CaseEntities.TaskIdOf(number, "t1")) is not null);
         twin.Find("", CaseEntities.TaskIdOf(number, "t1"))!.Find(Names.Default("refCase"))!.Value.Text.ShouldBe(entity.Id);
         await desk.Do(new VerifyCase(number, Proof.Audit, true) { By = CasesHouse.Duty });
-        await Until(() => twin.Find("", CaseEntities.IdOf(number))!.Find(Names.Default("status"))!.Value.Text == "closed");
-    }
-
-    static async Task Until(Func<bool> there)
-    {
-        for (var i = 0; i < 1000 && !there(); i++) await Task.Delay(20, TestContext.Current.CancellationToken);
-        there().ShouldBeTrue();
+        await Eventually.Until(() => twin.Find("", CaseEntities.IdOf(number))!.Find(Names.Default("status"))!.Value.Text == "closed");
     }
 
     const string Csv = "id,at,kind,text,lon,lat,done\r\na1,2018-08-23 10:00:00,灯,\"dark, \"\"very\"\"\n dark\",123.2,30.25,2018-08-24 09:00:00\nb2,2018-08-23 11:00:00,?,odd,0,0,\nc3,yesterday,灯,x,,,\na1,2018-08-23 10:00:00,灯,again,123.2,30.25,\n";
@@ -57,5 +51,32 @@ public class TwinAndHistoryTests
         var before = house.Dump();
         CaseDesk.Rebuild(house.Db, house.Journal);
         house.Dump().ShouldBe(before);
+    }
+
+    [Fact]
+    public void An_open_request_is_not_over_for_a_moment_that_stands_beside_its_status()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("history").FullName, "past.csv");
+        File.WriteAllText(file, """
+            id,at,kind,state,changed
+            1,2020-01-01 08:00,a,open,2020-01-03 08:00
+            2,2020-01-01 08:00,a,Closed,2020-01-03 08:00
+            3,2020-01-01 08:00,a,,2020-01-03 08:00
+            4,2020-01-01 08:00,a,,
+            """);
+        var map = new HistoryMap(file, "id", "at", "kind", [], "other", Closed: "changed", Status: "state");
+
+        var read = ImportHistory.Rows(map, file, TimeZoneInfo.Utc).Select(r => r.Value.Imported!).ToArray();
+
+        read.Select(r => r.Closed).ShouldBe([false, true, true, false]);
+        read.Select(r => r.ClosedUs is not null).ShouldBe([false, true, true, false]);
+    }
+
+    [Fact]
+    public void A_map_with_a_time_zone_that_nobody_knows_is_refused()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("history").FullName, "map.json");
+        File.WriteAllText(file, """{ "file": "past.csv", "id": "id", "at": "at", "service": "kind", "services": {}, "otherwise": "other", "zone": "Europe/Atlantis" }""");
+        HistoryMap.Read(file).Refusal.Message.ShouldContain("Europe/Atlantis");
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Cardo.Kernel;
+using Cardo.Server.Demo;
 using Cardo.Server.Demo.City;
 using Cardo.Server.Demo.Sim;
 using Cardo.Standards.NgsiLd;
@@ -47,6 +48,27 @@ public sealed class DemoCityTests
             shape.IsValid.ShouldBeTrue(entity.Id);
             if (Short(entity) is "Building" or "Park") shape.Intersects(river).ShouldBeFalse(entity.Id);
         }
+    }
+
+    [Fact]
+    public void No_device_is_so_far_ahead_that_the_city_refuses_what_it_says()
+    {
+        Instants.TryParse("2026-05-01T00:00:00Z", out var start).ShouldBeTrue();
+        var weather = new Weather(1, DemoMode.Lon, DemoMode.Lat, TimeZoneInfo.Utc);
+        var mostUs = new Cardo.Sensing.SensingOptions().SkewMax_s * Instants.SecondUs;
+        long furthestUs = 0;
+        foreach (var device in Placing.Place(DemoCity.Make(1, names), Kinds(), 2000, 1))
+            for (var hour = 0; hour < 24; hour++)
+            {
+                var atUs = start + hour * Instants.HourUs;
+                if (Faults.At(device.Seed, atUs).Fault != Fault.ClockOff) continue;
+                var message = new ArrayBufferWriter<byte>();
+                device.Write(message, atUs, weather);
+                using var said = JsonDocument.Parse(message.WrittenMemory);
+                Instants.TryParse(said.RootElement.GetProperty("observedAt").GetString(), out var saidUs).ShouldBeTrue();
+                furthestUs = Math.Max(furthestUs, saidUs - atUs);
+            }
+        furthestUs.ShouldBeInRange(Instants.MinuteUs, mostUs);
     }
 
     [Fact]

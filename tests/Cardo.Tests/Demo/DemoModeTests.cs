@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Cardo.Kernel;
 using Cardo.Rules;
 using Cardo.Server;
 using Cardo.Server.Demo;
@@ -13,16 +13,9 @@ namespace Cardo.Tests.Demo;
 public sealed class DemoModeTests : IDisposable
 {
     readonly string data = Directory.CreateTempSubdirectory("cardo-demo-").FullName;
-    readonly int mqttPort = FreePort();
+    readonly int mqttPort = LoopbackPort.Free();
 
     public void Dispose() => Directory.Delete(data, true);
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     async Task<CityApp> Start()
     {

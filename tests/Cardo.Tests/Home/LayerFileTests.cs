@@ -63,5 +63,5 @@ public sealed class LayerFileTests
     }
 
     static LayerShelf Shelf(params LayerFolder[] folders) =>
-        new(new Settings(new Dictionary<string, string>()) { DataDir = "", Store = "" }, folders, NullLogger<LayerShelf>.Instance);
+        new(new Settings(new Dictionary<string, string>()) { DataDir = "", Store = "" }, folders, new Cardo.Ui.Texts([typeof(Cardo.Ui.Texts).Assembly]), NullLogger<LayerShelf>.Instance);
 }

@@ -85,7 +85,7 @@ public sealed class LiveTests : IAsyncLifetime
     [Fact]
     public async Task Many_who_ask_at_once_make_a_tile_once_and_browsers_keep_it()
     {
-        await Until(() => app.Services.GetRequiredService<BaseMap>().Content.Count > 0);
+        await Eventually.Until(() => app.Services.GetRequiredService<BaseMap>().Content.Count > 0);
         var map = app.Services.GetRequiredService<BaseMap>();
         var tiles = app.Services.GetRequiredService<Tiles>();
         var tile = TileId.At(14, SmallCity.Lon, SmallCity.Lat);
@@ -106,7 +106,7 @@ public sealed class LiveTests : IAsyncLifetime
     [Fact]
     public async Task The_same_city_has_the_same_version_after_a_restart_and_another_one_another()
     {
-        await Until(() => app.Services.GetRequiredService<BaseMap>().Content.Count > 0);
+        await Eventually.Until(() => app.Services.GetRequiredService<BaseMap>().Content.Count > 0);
         var version = app.Services.GetRequiredService<BaseMap>().Version;
         await app.DisposeAsync();
         app = Build();
@@ -133,11 +133,6 @@ public sealed class LiveTests : IAsyncLifetime
         ((int)(await client.GetAsync("/map/at?time=yesterday", Stop)).StatusCode).ShouldBe(400);
         var day = await Json("/map/day");
         (day.GetProperty("to").GetInt64() - day.GetProperty("from").GetInt64()).ShouldBe(24 * 3600_000);
-    }
-
-    static async Task Until(Func<bool> holds)
-    {
-        while (!holds()) await Task.Delay(20, Stop);
     }
 
     /// <summary>What a browser does: an event source, a snapshot, frames.</summary>

@@ -270,15 +270,27 @@ public sealed class LiveTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("{en: Air, zh-Hant: 空氣}", "空氣")]
-    [InlineData("{en: Air, zh-Hans: 空气}", "空气")]
-    [InlineData("{en: Air, zh-Hans: 空气, zh-Hant: 空氣}", "空气")]
-    public void A_city_names_its_indicators_in_its_own_script(string name, string zh)
+    [InlineData("{en: Air, zh-Hant: 空氣}", "空氣", "空氣")]
+    [InlineData("{en: Air, zh-Hans: 空气}", "空气", "空气")]
+    [InlineData("{en: Air, zh-Hans: 空气, zh-Hant: 空氣}", "空气", "空氣")]
+    [InlineData("Air", "Air", "Air")]
+    public void A_city_names_its_indicators_and_units_in_one_script_or_both(string name, string hans, string hant)
     {
         var faults = new Cardo.Indicators.Files.Faults();
-        var plan = ReadScore.Read(Asked.Spec($"title: T\nindicators: [{{id: a, name: {name}, unit: x, min: 0, max: 1, formula: {{count: T}}}}]\n"), faults);
+        var plan = ReadScore.Read(Asked.Spec($"title: T\nindicators: [{{id: a, name: {name}, unit: {name}, min: 0, max: 1, formula: {{count: T}}}}]\n"), faults);
         faults.All.ShouldBeEmpty();
-        plan!.Items.Single(i => i.Id == "a").NameZh.ShouldBe(zh);
+        var item = plan!.Items.Single(i => i.Id == "a");
+        foreach (var said in (Cardo.Ui.LocalText[])[item.Name, item.Unit]) (said.In("en"), said.In("zh-Hans"), said.In("zh-Hant")).ShouldBe(("Air", hans, hant));
+    }
+
+    [Fact]
+    public void Peers_are_named_in_the_readers_language_where_the_file_does()
+    {
+        var faults = new Cardo.Indicators.Files.Faults();
+        var plan = ReadScore.Read(Asked.Spec("title: T\npeers: peers.csv\nindicators: [{id: a, name: A, unit: x, min: 0, max: 1, formula: {count: T}}]\n", ("peers.csv", "city,city_zh-Hans,city_zh-Hant,a\nSouth Brook,南溪镇,南溪鎮,1\nWest Hill,,,1\n")), faults);
+        faults.All.ShouldBeEmpty();
+        plan!.Peers.Select(p => p.Name.In("zh-Hant")).ShouldBe(["南溪鎮", "West Hill"]);
+        plan.Peers[0].Name.In("en").ShouldBe("South Brook");
     }
 
     [Fact]

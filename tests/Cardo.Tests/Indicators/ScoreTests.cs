@@ -4,6 +4,7 @@ using Cardo.Indicators.Live;
 using Cardo.Standards.NgsiLd;
 using Cardo.Tests.Support;
 using Cardo.Twin;
+using Cardo.Ui;
 using Attribute = Cardo.Standards.NgsiLd.Attribute;
 
 namespace Cardo.Tests.Indicators;
@@ -50,12 +51,12 @@ public class ScoreTests
     {
         LiveItem[] items =
         [
-            new("", "-", "all", "", "", 1, 1, 0, 100, null), new("air", "", "Air", "", "", 1, 1, 0, 100, null),
-            new("pm", "air", "Dust", "", "ug", -1, 1, 0, 100, Formula(LiveKind.Mean)), new("no", "air", "NO", "", "ug", -1, 3, 0, 100, Formula(LiveKind.Mean, "no")),
+            Item("", "-", 1, 1, null), Item("air", "", 1, 1, null), Item("pm", "air", -1, 1, Formula(LiveKind.Mean)), Item("no", "air", -1, 3, Formula(LiveKind.Mean, "no")),
         ];
+        static LiveItem Item(string id, string parent, int direction, double weight, LiveFormula? formula) => new(id, parent, LocalText.Of(id), LocalText.Of("ug"), direction, weight, 0, 100, formula);
         LiveScore Score(double coverage, double measured = 0)
         {
-            var model = new LiveModel(new LivePlan("t", "", coverage, measured, Publishing.Never, "", items, []));
+            var model = new LiveModel(new LivePlan(LocalText.Of("t"), coverage, measured, Publishing.Never, "", items, []));
             Dictionary<string, LiveValue> values = new() { ["pm"] = Evaluate.Of(items[2].Formula!, city, Now), ["no"] = Evaluate.Of(items[3].Formula!, city, Now) };
             foreach (var (id, value) in values) model.Set(id, model.Counted(value));
             return model.Read(values, Now, interval: true);

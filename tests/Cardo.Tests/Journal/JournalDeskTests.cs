@@ -29,6 +29,30 @@ public class JournalDeskTests
     }
 
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public async Task A_head_is_told_only_when_what_it_stands_over_can_be_read(Engine engine)
+    {
+        await using var store = TestStore.Open(engine);
+        var desk = Journals.Open(store);
+        using var written = new CancellationTokenSource();
+        var reader = Task.Run(() =>
+        {
+            while (!written.IsCancellationRequested)
+            {
+                var newest = desk.Head().Checkpoint.Size - 1;
+                desk.Find(newest).ShouldNotBeNull();
+                desk.Prove(newest).ShouldNotBeNull();
+            }
+        }, TestContext.Current.CancellationToken);
+        for (var n = 0; n < 400 && !reader.IsFaulted; n++)
+        {
+            store.Db.Write(tx => desk.Append(tx, Journals.Entry(n)));
+            desk.Integrate();
+        }
+        await written.CancelAsync();
+        await reader;
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
     public async Task Every_entry_is_proven_under_the_signed_head_and_heads_are_consistent_across_a_restart(Engine engine)
     {
         await using var store = TestStore.Open(engine);

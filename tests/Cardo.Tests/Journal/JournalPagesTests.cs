@@ -15,8 +15,9 @@ public class JournalPagesTests
         var desk = host.Get<JournalDesk>();
         var appended = Enumerable.Range(0, 300).Select(n => desk.Append(Journals.Entry(n)).AsTask()).ToArray();
         await Task.WhenAll(appended);
-        var list = await IdentityHost.Body(await host.Get("/journal"));
+        var list = await IdentityHost.Body(await host.Get("/journal?kind=test.happened"));
         list.ShouldContain("/journal/entry/300");
+        list.ShouldContain("/journal/entry/251");
         (await IdentityHost.Body(await host.Get("/journal?kind=journal.opened"))).ShouldContain("/journal/entry/0");
         var page = await IdentityHost.Body(await host.Get("/journal/entry/77"));
         page.ShouldContain("This entry is part of the journal the city signed.");
@@ -25,6 +26,24 @@ public class JournalPagesTests
         // The last step of the path is the root.
         page.ShouldContain(desk.Head().Checkpoint.Root.Hex);
         (await host.Get("/journal/entry/301")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Many_entries_of_one_kind_are_one_line_that_leads_to_each()
+    {
+        await using var host = await IdentityHost.Start();
+        var desk = host.Get<JournalDesk>();
+        await desk.Append(new JournalEntry("test.before", []));
+        await Task.WhenAll(Enumerable.Range(0, 2100).Select(n => desk.Append(Journals.Entry(n)).AsTask()));
+        for (var n = 0; n < 2; n++) await desk.Append(new JournalEntry("test.after", []));
+        var list = WebUtility.HtmlDecode(await IdentityHost.Body(await host.Get("/journal")));
+        list.ShouldContain("2\u202f100 in a row: show each");
+        foreach (var n in (int[])[0, 1, 2, 2101, 2102, 2103]) list.ShouldContain($"/journal/entry/{n}\"");
+        list.ShouldNotContain("/journal/entry/2100\"");
+        var each = await IdentityHost.Body(await host.Get("/journal?kind=test.happened&before=2102"));
+        foreach (var n in (int[])[2101, 2100, 2052]) each.ShouldContain($"/journal/entry/{n}\"");
+        // The page after a run goes on below it.
+        WebUtility.HtmlDecode(await IdentityHost.Body(await host.Get("/journal?before=2101"))).ShouldContain("2\u202f099 in a row");
     }
 
     [Fact]

@@ -72,6 +72,14 @@ public class BackupTests
             var (data, backup) = (Path.Combine(folder, "city"), Path.Combine(folder, "backup"));
             (await CardoProcess.Run("token", "add", "--scope", "twin:write", "--data", data)).Code.ShouldBe(0);
             await using (await CardoProcess.Serve(data)) { }
+            // One that fails at its last files leaves nothing behind, and its name is free again.
+            var gone = File.CreateSymbolicLink(Path.Combine(data, "gone"), Path.Combine(folder, "nowhere"));
+            foreach (var target in new[] { backup, backup + ".zip" })
+            {
+                (await CardoProcess.Run("backup", target, "--data", data)).Error.ShouldContain("could not be made");
+                Path.Exists(target).ShouldBeFalse();
+            }
+            gone.Delete();
             (await CardoProcess.Run("backup", backup, "--data", data)).Code.ShouldBe(0);
             (await CardoProcess.Run("backup", backup, "--data", data)).Error.ShouldContain("is there already");
             (await CardoProcess.Run("restore", backup, "--data", data)).Error.ShouldContain("--force");

@@ -26,6 +26,23 @@ public class CityTests
         return (city, new HttpClient { BaseAddress = new Uri(city.Url) });
     }
 
+    [Fact]
+    public async Task The_free_ports_that_were_taken_are_told()
+    {
+        var (city, http) = await Open(Settings(Engine.Sqlite, Directory.CreateTempSubdirectory("cardo-ports-").FullName));
+        await using (city)
+        using (http)
+        {
+            (await http.GetStringAsync("/health", TestContext.Current.CancellationToken)).ShouldContain("ok");
+            city.MqttPort.ShouldNotBeOneOf(0, http.BaseAddress!.Port);
+            using var device = new System.Net.Sockets.TcpClient();
+            await device.ConnectAsync(System.Net.IPAddress.Loopback, city.MqttPort, TestContext.Current.CancellationToken);
+            // A connection of MQTT 5 without a name and a key: an MQTT broker answers with a CONNACK.
+            await device.GetStream().WriteAsync(new byte[] { 0x10, 13, 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 5, 2, 0, 10, 0, 0, 0 }, TestContext.Current.CancellationToken);
+            (await device.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken)).ShouldBe(1);
+        }
+    }
+
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
     public async Task A_whole_city_lives_on_either_engine(Engine engine)
     {

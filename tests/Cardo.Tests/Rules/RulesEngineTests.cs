@@ -1,6 +1,7 @@
 using Cardo.Kernel;
 using Cardo.Rules;
 using Cardo.Storage;
+using Cardo.Tests.Support;
 using Cardo.Twin;
 
 namespace Cardo.Tests.Rules;
@@ -19,7 +20,7 @@ public sealed class RulesEngineTests
         await using var house = RulesHouse.Build(High);
         await house.Start();
         await house.See(One, "level", 12);
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 1);
         var alarm = house.Desk.OpenAlarms()[0];
         alarm.ShouldSatisfyAllConditions(
             a => a.Id.ShouldBe(alarmId), a => a.SourceId.ShouldBe(One), a => a.Severity.ShouldBe(Severity.High),
@@ -30,7 +31,7 @@ public sealed class RulesEngineTests
         await house.See(One, "level", 15);
         house.Clock.Advance(TimeSpan.FromSeconds(60));
         await house.See(One, "level", 7);
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 0);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 0);
         var closed = house.Desk.Alarms().ShouldHaveSingleItem();
         closed.ClearedUs.ShouldBe(Given.At(120));
         closed.Peak.ShouldBe(15);
@@ -38,7 +39,7 @@ public sealed class RulesEngineTests
 
         house.Clock.Advance(TimeSpan.FromSeconds(60));
         await house.See(One, "level", 11);
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 1);
         var status = house.Twin.History("", alarmId, "https://uri.etsi.org/ngsi-ld/status")!;
         status.Range(0, long.MaxValue, 10).Where(s => s.Kind == SampleKind.Text).Select(s => s.Text).ShouldBe(["open", "closed", "open"]);
         house.Desk.Alarms().ShouldHaveSingleItem().Open.ShouldBeTrue();
@@ -50,12 +51,12 @@ public sealed class RulesEngineTests
         await using var house = RulesHouse.Build(Silent);
         await house.Start();
         await house.See(One, "level", 12);
-        await RulesHouse.Until(() => house.Desk.State("test.silent", One) is not null);
+        await Eventually.Until(() => house.Desk.State("test.silent", One) is not null);
         house.Clock.Advance(TimeSpan.FromSeconds(301));
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 1);
         house.Desk.OpenAlarms()[0].IssuedUs.ShouldBe(Given.At(300));
         await house.See(One, "level", 12);
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 0);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 0);
     }
 
     [Fact]
@@ -64,9 +65,9 @@ public sealed class RulesEngineTests
         await using var house = RulesHouse.Build(Silent);
         await house.Start();
         await house.See(One, "other", 1);
-        await RulesHouse.Until(() => house.Desk.State("test.silent", One) is not null);
+        await Eventually.Until(() => house.Desk.State("test.silent", One) is not null);
         house.Clock.Advance(TimeSpan.FromSeconds(301));
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 1);
     }
 
     [Theory]
@@ -77,7 +78,7 @@ public sealed class RulesEngineTests
         var house = RulesHouse.Build(High);
         await house.Start();
         await house.See(One, "level", 12);
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 1);
         if (checkpoint) await house.Checkpoint();
         house = await house.Crash();
         // Written while no rule listened: over, and high again.
@@ -88,7 +89,7 @@ public sealed class RulesEngineTests
         house = await house.Crash();
         await using var last = house;
         await house.Start();
-        await RulesHouse.Until(() => house.Desk.OpenAlarms() is [{ IssuedUs: var at }] && at == Given.At(120));
+        await Eventually.Until(() => house.Desk.OpenAlarms() is [{ IssuedUs: var at }] && at == Given.At(120));
         (await house.Cleared.Reader.ReadAsync(TestContext.Current.CancellationToken)).Alarm.ClearedUs.ShouldBe(Given.At(60));
         (await house.Fired.Reader.ReadAsync(TestContext.Current.CancellationToken)).Alarm.IssuedUs.ShouldBe(Given.At(120));
         var status = house.Twin.History("", alarmId, "https://uri.etsi.org/ngsi-ld/status")!;
@@ -106,7 +107,7 @@ public sealed class RulesEngineTests
         house = await house.Crash();
         await using var last = house;
         await house.Start();
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 1);
     }
 
     [Fact]
@@ -115,11 +116,11 @@ public sealed class RulesEngineTests
         var house = RulesHouse.Build(High);
         await house.Start();
         await house.See(One, "level", 12);
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 1);
         house = await house.Crash();
         await using var last = house;
         await house.Start();
-        await RulesHouse.Until(() => house.Engine.StateOf("test.high", One) is not null);
+        await Eventually.Until(() => house.Engine.StateOf("test.high", One) is not null);
         await house.See("urn:ngsi-ld:Thing:2", "level", 12);
         (await house.Fired.Reader.ReadAsync(TestContext.Current.CancellationToken)).Alarm.SourceId.ShouldBe("urn:ngsi-ld:Thing:2", "the alarm of before was not told again");
     }
@@ -130,10 +131,10 @@ public sealed class RulesEngineTests
         await using var house = RulesHouse.Build(High);
         await house.Start();
         await house.See(One, "level", 12);
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 1);
         await house.Twin.Write("", new DeleteEntity(One));
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 0);
-        await RulesHouse.Until(() => house.Desk.State("test.high", One) is null);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 0);
+        await Eventually.Until(() => house.Desk.State("test.high", One) is null);
     }
 
     [Fact]
@@ -142,10 +143,10 @@ public sealed class RulesEngineTests
         await using var house = RulesHouse.Build(High);
         await house.Start();
         await house.See(One, "level", 12);
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 1);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 1);
         house.Desk.Withdraw("test");
         house.Clock.Advance(TimeSpan.FromSeconds(2));
-        await RulesHouse.Until(() => house.Desk.OpenAlarms().Count == 0);
+        await Eventually.Until(() => house.Desk.OpenAlarms().Count == 0);
     }
 
     [Fact]
@@ -159,7 +160,7 @@ public sealed class RulesEngineTests
             for (var batch = 0; batch < 10; batch++)
                 await house.Twin.Write("", [.. Enumerable.Range(batch * 1000, 1000).Select(i => (TwinCommand)new Observe($"urn:ngsi-ld:Thing:{i}", Names.Default("Thing"),
                     [new() { Name = Names.Default("level"), Value = Cardo.Standards.NgsiLd.Value.Of(value), ObservedAtUs = house.Clock.NowUs() }]))]);
-            await RulesHouse.Until(() => (round == 0 ? house.Desk.Counts.Fired : house.Desk.Counts.Cleared) == 10_000);
+            await Eventually.Until(() => (round == 0 ? house.Desk.Counts.Fired : house.Desk.Counts.Cleared) == 10_000);
             house.Clock.Advance(TimeSpan.FromSeconds(10));
         }
         house.Desk.OpenAlarms().ShouldBeEmpty();

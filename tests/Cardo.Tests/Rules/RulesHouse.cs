@@ -54,13 +54,6 @@ sealed class RulesHouse : IAsyncDisposable
     public async Task See(string id, string attribute, double value, string type = "Thing") =>
         (await Twin.Write("", new Observe(id, Names.Default(type), [new() { Name = Names.Default(attribute), Value = Cardo.Standards.NgsiLd.Value.Of(value), ObservedAtUs = Clock.NowUs() }]))).Ok.ShouldBeTrue();
 
-    /// <summary>Waits, in real time and with limits, until the listener has got that far.</summary>
-    public static async Task Until(Func<bool> there)
-    {
-        for (var i = 0; i < 1000 && !there(); i++) await Task.Delay(10);
-        there().ShouldBeTrue("it did not happen within ten seconds");
-    }
-
     /// <summary>Ends without a word and starts again over what is on disk.</summary>
     public async Task<RulesHouse> Crash()
     {

@@ -54,7 +54,8 @@ sealed class SensingHouse : IAsyncDisposable
 
     public HttpClient Client(string? key = null)
     {
-        var client = new HttpClient { BaseAddress = new Uri(City.Url) };
+        // A client that asks before it sends waits for the answer, however busy the machine is: after the usual second it would send all the same.
+        var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = new Uri(City.Url) };
         if (key is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
     }

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Cardo.Kernel;
 using Cardo.Rules;
 using Cardo.Sensing;
 using Cardo.Server;
@@ -25,7 +25,7 @@ sealed class StoryRunner : IAsyncDisposable
     readonly string data = Directory.CreateTempSubdirectory("cardo-story-").FullName;
     readonly Dictionary<string, (string Key, DeviceLink? Link)> devices = [];
     readonly HttpClient http = new(new HttpClientHandler { AllowAutoRedirect = false });
-    readonly int mqttPort = FreePort();
+    readonly int mqttPort = LoopbackPort.Free();
     CityApp? city;
     (int Status, string Body) answer;
 
@@ -187,13 +187,6 @@ sealed class StoryRunner : IAsyncDisposable
             if (waited > patience.TotalMilliseconds) throw new InvalidOperationException(otherwise());
             await Task.Delay(20);
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Cardo.Kernel;
 
 namespace Cardo.Tests.Support;
 
@@ -52,7 +52,7 @@ public sealed class CardoProcess : IAsyncDisposable
 
     static async Task<CardoProcess> ServeOnce(string data, string[] more)
     {
-        var (port, mqtt) = (FreePort(), FreePort());
+        var (port, mqtt) = (LoopbackPort.Free(), LoopbackPort.Free());
         var cardo = Start(port, mqtt, ["serve", "--data", data, "--port", $"{port}", "--mqtt-port", $"{mqtt}", .. more]);
         using var client = new HttpClient();
         for (var i = 0; i < 600; i++)
@@ -110,13 +110,6 @@ public sealed class CardoProcess : IAsyncDisposable
     {
         process.Kill();
         await process.WaitForExitAsync();
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

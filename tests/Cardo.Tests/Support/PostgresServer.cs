@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Cardo.Kernel;
 using Npgsql;
 
 namespace Cardo.Tests.Support;
@@ -32,7 +31,7 @@ public sealed class PostgresServer
         }
         bin = found;
         folder = Directory.CreateTempSubdirectory("cardo-pg-").FullName;
-        port = FreePort();
+        port = LoopbackPort.Free();
         try
         {
             if (Environment.UserName == "root") Run("chown", "-R", "postgres", folder);
@@ -106,12 +105,5 @@ public sealed class PostgresServer
         using var process = Process.Start(start)!;
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', args)} ended with {process.ExitCode}");
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

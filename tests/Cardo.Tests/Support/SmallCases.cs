@@ -15,7 +15,7 @@ public static class SmallCases
     {
         var to = Directory.CreateDirectory(Path.Combine(cityFolder, "cases")).FullName;
         foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "cities", "demo", "cases"))) File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
-        File.WriteAllText(Path.Combine(to, "city.json"), "{ \"modelThreshold\": 0.9, \"jurisdiction\": \"anping.example\", \"contact\": \"12345\" }");
+        File.WriteAllText(Path.Combine(to, "city.json"), "{ \"modelThreshold\": 0.9, \"checkShare\": 0, \"jurisdiction\": \"anping.example\", \"contact\": \"12345\" }");
     }
 
     /// <summary>Case 1 is with lighting, 2 waits, 3 is late, 4 is being worked on, 5 is fixed.</summary>

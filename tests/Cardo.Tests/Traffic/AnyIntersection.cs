@@ -17,7 +17,7 @@ static class AnyIntersection
         var foes = Enumerable.Range(0, lamps).Select(_ => new HashSet<int>()).ToArray();
         for (var a = 0; a < lamps; a++)
             for (var b = a + 1; b < lamps; b++)
-                if ((group[a] != group[b] && r.Next(5) > 0) || (group[a] == group[b] && gives[a] != gives[b] && r.Next(2) == 0)) { foes[a].Add(b); foes[b].Add(a); }
+                if ((group[a] != group[b] && r.Next(5) > 0) || (group[a] == group[b] && (gives[a] || gives[b]) && r.Next(2) == 0)) { foes[a].Add(b); foes[b].Add(a); }
         var movements = Enumerable.Range(0, lamps).Select(i => new Movement(i, walks[i] ? [] : [new Way($"in{i}_0", $"out{i}_0", null, 's')], foes[i], walks[i])).ToArray();
         var approaches = Enumerable.Range(0, lamps).Where(i => !walks[i]).Select(i => new Approach($"in{i}_0", 13.9, [new Detector($"in{i}_0", 200, 0)], [i])).ToArray();
         return new Intersection($"J{seed}", movements, approaches, new Plan("0", "static", 0, Phases(r, lamps, groups, group, gives)));
@@ -32,7 +32,15 @@ static class AnyIntersection
         {
             string State(char green) => new([.. Enumerable.Range(0, lamps).Select(i => group[i] != g ? 'r' : green == 'G' && gives[i] ? 'g' : green)]);
             phases.Add(new Phase(State('G'), r.Next(5, 40)));
-            phases.Add(new Phase(State('y'), yellow));
+            // Those who gave way go on by themselves, as left turns do at the end: the same two foes, first with one letter, then with another.
+            var alone = Enumerable.Range(0, lamps).Any(i => group[i] == g && gives[i]) && r.Next(2) == 0;
+            if (alone)
+            {
+                phases.Add(new Phase(new([.. State('y').Select((c, i) => c == 'y' && gives[i] ? 'g' : c)]), yellow));
+                phases.Add(new Phase(new([.. State('G').Select(c => c == 'g' ? 'G' : 'r')]), r.Next(5, 9)));
+                phases.Add(new Phase(new([.. State('y').Select((c, i) => c == 'y' && !gives[i] ? 'r' : c)]), yellow));
+            }
+            else phases.Add(new Phase(State('y'), yellow));
             if (allRed > 0) phases.Add(new Phase(new string('r', lamps), allRed));
         }
         return phases;

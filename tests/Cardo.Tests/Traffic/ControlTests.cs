@@ -58,6 +58,80 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public void A_file_that_sumo_cannot_load_is_refused_in_its_words_once_and_not_as_a_broken_connection()
+    {
+        using var city = SumoSupport.Grid(2, 100, 100);
+        var same = string.Concat(new[] { "A0", "A1", "B0", "B1" }.Select(id => $"""<wautJunction wautID="w" junctionID="{id}" procedure=""/>"""));
+        File.WriteAllText(Path.Combine(city.Folder, "w.add.xml"), $"""<additional><WAUT refTime="0" id="w" startProg="0"/>{same}</additional>""");
+        File.WriteAllText(city.Config, File.ReadAllText(city.Config).Replace("</input>", """<additional-files value="w.add.xml"/></input>""", StringComparison.Ordinal));
+        var refusal = ControlRun.Run(new ControlRequest(city.Config, 1, "adaptive"), null, Now).Refusal;
+        refusal.Code.ShouldBe("sumo-refused");
+        refusal.Message.ShouldContain("procedure");
+        refusal.Message.Split("'procedure'").Length.ShouldBe(2, refusal.Message);
+        refusal.Message.ShouldNotContain("connection");
+    }
+
+    [Fact]
+    public void File_names_with_blanks_and_names_from_the_environment_are_read_as_sumo_reads_them()
+    {
+        using var city = SumoSupport.Grid(2, 200, 100);
+        var folder = Directory.CreateDirectory(Path.Combine(city.Folder, "the old town")).FullName;
+        File.Move(Path.Combine(city.Folder, "city.net.xml.gz"), Path.Combine(folder, "a net.net.xml.gz"));
+        File.Move(Path.Combine(city.Folder, "city.rou.xml"), Path.Combine(folder, "a day.rou.xml"));
+        Environment.SetEnvironmentVariable("CARDO_TEST_TOWN", "the old town");
+        File.WriteAllText(city.Config, """<configuration><input><net-file value="${CARDO_TEST_TOWN}/a net.net.xml.gz"/><route-files value="the old town/a day.rou.xml"/></input><time><end value="100"/></time></configuration>""");
+        var trips = Path.Combine(city.Folder, "sirens.xml");
+        File.WriteAllText(trips, """<routes><trip id="siren" depart="10" from="left0A0" to="B0right0"/></routes>""");
+        var result = ControlRun.Run(new ControlRequest(city.Config, 1, "adaptive", trips), null, Now).Value;
+        result.Due.ShouldBeGreaterThan(10);
+        result.EmergencyArrived.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Emergency_trips_of_a_flow_are_told_apart_and_those_that_sumo_leaves_out_are_named()
+    {
+        using var city = SumoSupport.Grid(2, 200, 300);
+        var trips = Path.Combine(city.Folder, "sirens.xml");
+        File.WriteAllText(trips, """<routes><flow id="siren.night" begin="10" end="60" number="3" from="left0A0" to="B0right0"/></routes>""");
+        var result = ControlRun.Run(new ControlRequest(city.Config, 1, "adaptive", trips), null, Now).Value;
+        result.EmergencyArrived.ShouldBe(3);
+        result.Remarks.ShouldBeEmpty();
+        File.WriteAllText(trips, """<routes><trip id="a" depart="50" from="left0A0" to="B0right0"/><trip id="b" depart="10" from="left0A0" to="B0right0"/></routes>""");
+        ControlRun.Run(new ControlRequest(city.Config, 1, "adaptive", trips), null, Now).Value.Remarks.ShouldHaveSingleItem().ShouldContain("of 2 emergency trips 1 set out");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_demand_factor_that_is_none_is_refused(double scale) =>
+        ControlRun.Run(new ControlRequest("/nowhere/x.sumocfg", 1, "adaptive", null, scale), null, Now).Refusal.Code.ShouldBe("scale-out-of-bounds");
+
+    [Fact]
+    public void A_log_of_decisions_that_the_disk_does_not_take_ends_and_the_run_goes_on()
+    {
+        if (!File.Exists("/dev/full")) Assert.Skip("/dev/full is missing");
+        using var city = SumoSupport.Grid(2, 200, 200);
+        ControlRun.Run(new ControlRequest(city.Config, 1, "adaptive") { LogFile = "/dev/full" }, null, Now).Value.Remarks.ShouldHaveSingleItem().ShouldContain("log of decisions ends early");
+    }
+
+    [Fact]
+    public void A_recording_that_comes_to_nothing_leaves_the_old_one_and_no_half_of_the_new_one()
+    {
+        using var city = SumoSupport.Grid(2, 200, 100);
+        var file = Path.Combine(city.Folder, "city.run.gz");
+        File.WriteAllText(file, "the old one");
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        RecordRun.Run(city.Config, file, 1, 0, 50, stop.Token).Refusal.Code.ShouldBe("cancelled");
+        RecordRun.Run(city.Config, file, 1, 5000, 50, Now).Refusal.Code.ShouldBe("recording-empty");
+        File.ReadAllText(file).ShouldBe("the old one");
+        Directory.GetFiles(city.Folder, "*.part").ShouldBeEmpty();
+        RecordRun.Run(city.Config, Path.Combine(city.Config, "city.run.gz"), 1, 0, 50, Now).Refusal.Code.ShouldBe("file-unwritable");
+    }
+
+    [Fact]
     public void A_simulator_that_dies_in_the_middle_is_a_refusal_and_never_a_hang()
     {
         using var city = SumoSupport.Grid(2, 200, 4000);

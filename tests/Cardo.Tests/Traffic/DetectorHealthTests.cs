@@ -51,4 +51,19 @@ public sealed class DetectorHealthTests
         health.Look(131, 0, 0.2f, 0, false);
         health.Fault.ShouldNotBeNull();
     }
+
+    [Fact]
+    public void One_who_drives_between_two_stop_lines_of_a_signal_is_no_frozen_picture()
+    {
+        // What he goes on from the one he comes nearer to the other.
+        var watch = new JunctionWatch(DecideTests.Model(), Tuning.Usual, 0);
+        for (var t = 0; t < 20; t++)
+        {
+            watch.Clear();
+            watch.See(0, 130 - 6 * t, 6, 1);
+            watch.SeeLeaving(1, 6 * t, 6);
+            _ = watch.Look(t, 0, t, "Gr");
+            watch.Health.Fault.ShouldBeNull();
+        }
+    }
 }

@@ -9,7 +9,7 @@ public sealed class GuardTests
     [Fact]
     public void No_request_whatever_makes_the_guard_break_a_rule()
     {
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 600; seed++)
         {
             var intersection = AnyIntersection.From(seed);
             var rules = new SafetyRules(intersection);
@@ -123,6 +123,19 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void Two_turns_that_gave_way_to_each_other_get_their_own_green_together_and_do_not_wait_for_each_other_for_ever()
+    {
+        // Left turns of a skew junction whose ways cross: the plan shows them both giving way and both going, never one of each.
+        HashSet<int>[] foes = [[1, 2], [0, 2], [0, 1]];
+        var crossing = new Intersection("J", [.. foes.Select((f, i) => new Movement(i, [new Way($"a{i}_0", $"b{i}_0", null, 's')], f, false))], [],
+            new Plan("0", "static", 0, [new("Ggg", 20), new("ygg", 3), new("rGG", 6), new("ryy", 3)]));
+        var rules = new SafetyRules(crossing);
+        var guard = new Guard(rules, ["Ggg", "rGG"], "Ggg", 0);
+        string.Join(' ', Enumerable.Range(0, 11).Select(t => guard.Step(t, "rGG"))).ShouldBe("Ggg Ggg Ggg Ggg Ggg ygg ygg ygg rGG rGG rGG");
+        string.Join(' ', Enumerable.Range(11, 5).Select(t => guard.Step(t, "Ggg"))).ShouldBe("rgg Ggg Ggg Ggg Ggg");
+    }
+
+    [Fact]
     public void Who_walks_goes_red_as_long_before_the_cars_as_the_plan_says()
     {
         var foes = new[] { new HashSet<int> { 1 }, [0] };
@@ -131,5 +144,34 @@ public sealed class GuardTests
         var rules = new SafetyRules(crossing);
         var guard = new Guard(rules, ["Gr", "rG"], "rG", 0);
         string.Join(' ', Enumerable.Range(0, 14).Select(t => guard.Step(t, "Gr"))).ShouldBe("rG rG rG rG rG rr rr rr rr rr rr rr Gr Gr");
+    }
+
+    [Fact]
+    public void Who_begins_in_the_others_yellow_by_the_plan_needs_no_clearance_after_it_and_the_others_keep_theirs()
+    {
+        HashSet<int>[] foes = [[1, 2], [0, 2], [0, 1]];
+        var crossing = new Intersection("J", [.. foes.Select((f, i) => new Movement(i, [new Way($"a{i}_0", $"b{i}_0", null, 's')], f, false))], [],
+            new Plan("0", "static", 0, [new("Grr", 20), new("yGr", 3), new("rGr", 17), new("ryr", 3), new("rrr", 4), new("rrG", 20), new("rry", 3), new("rrr", 2)]));
+        var rules = new SafetyRules(crossing);
+        rules.Clear_s[0, 1].ShouldBe(0);
+        rules.Clear_s[1, 2].ShouldBe(4);
+        rules.Clear_s[2, 0].ShouldBe(2);
+        rules.Clear_s[1, 0].ShouldBe(2);
+        rules.Change_s("Grr", "rGr").ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_short_phase_between_two_others_is_no_clearance_between_them()
+    {
+        // Six seconds of left turns between the two streets; two seconds of all-red before and after them.
+        HashSet<int>[] foes = [[1, 2], [0, 2], [0, 1]];
+        var crossing = new Intersection("J", [.. foes.Select((f, i) => new Movement(i, [new Way($"a{i}_0", $"b{i}_0", null, 's')], f, false))], [],
+            new Plan("0", "static", 0, [new("Grr", 30), new("yrr", 3), new("rrr", 2), new("rGr", 6), new("ryr", 3), new("rrr", 1), new("rrG", 30), new("rry", 3), new("rrr", 2)]));
+        var rules = new SafetyRules(crossing);
+        rules.Clear_s[0, 1].ShouldBe(2);
+        rules.Clear_s[1, 2].ShouldBe(1);
+        rules.Clear_s[2, 0].ShouldBe(2);
+        rules.Clear_s[0, 2].ShouldBe(1);
+        rules.Change_s("Grr", "rrG").ShouldBe(4);
     }
 }

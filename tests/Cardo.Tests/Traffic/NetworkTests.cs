@@ -1,4 +1,5 @@
 using Cardo.Traffic;
+using Cardo.Traffic.Guarding;
 using Cardo.Traffic.Networks;
 
 namespace Cardo.Tests.Traffic;
@@ -57,7 +58,7 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Fact]
-    public void A_plan_that_shows_nobody_green_stays_as_it_is_and_a_lamp_that_is_always_off_goes_all_the_time()
+    public void A_plan_that_shows_nobody_green_stays_as_it_is_and_a_lamp_that_is_off_beside_others_goes()
     {
         string Plan(params string[] states) => Crossing[..Crossing.IndexOf("<tlLogic id=\"T\"", StringComparison.Ordinal)]
             + "<tlLogic id=\"T\" type=\"static\" programID=\"0\" offset=\"0\">" + string.Concat(states.Select(s => $"<phase duration=\"20\" state=\"{s}\"/>"))
@@ -67,6 +68,38 @@ public sealed class NetworkTests : IDisposable
         off.Remarks.ShouldContain(r => r.Contains("nobody green"));
         var junction = ReadNetwork.Read(Write(Plan("Gor", "yor", "roG", "ror")), []).Value.Intersections.ShouldHaveSingleItem();
         junction.Plan.Phases.Select(p => p.State).ShouldBe(["Ggr", "ygr", "rgG", "rgr"]);
+        // An arrow that is dark for a while, and a signal that blinks between two phases.
+        junction = ReadNetwork.Read(Write(Plan("Grr", "yrr", "rGr", "roG", "ooo")), []).Value.Intersections.ShouldHaveSingleItem();
+        junction.Plan.Phases.Select(p => p.State).ShouldBe(["Grr", "yrr", "rGr", "rgG", "ooo"]);
+    }
+
+    [Fact]
+    public void What_the_plan_keeps_apart_in_two_junctions_of_one_signal_no_stage_lets_go_together()
+    {
+        // From a into the short street m and across K; what comes from b meets it behind K, where no signal rules.
+        const string two = """
+            <net>
+              <edge id=":J_0" function="internal"><lane id=":J_0_0" index="0" speed="8" length="10" shape="0,0 0,10"/></edge>
+              <edge id=":K_0" function="internal"><lane id=":K_0_0" index="0" speed="8" length="10" shape="0,0 10,0"/></edge>
+              <edge id=":K_1" function="internal"><lane id=":K_1_0" index="0" speed="8" length="10" shape="0,0 10,0"/></edge>
+              <edge id="a" from="X" to="J"><lane id="a_0" index="0" speed="13.89" length="60" shape="0,0 60,0"/></edge>
+              <edge id="m" from="J" to="K"><lane id="m_0" index="0" speed="13.89" length="12" shape="0,0 60,0"/></edge>
+              <edge id="b" from="Y" to="K"><lane id="b_0" index="0" speed="13.89" length="200" shape="0,0 200,0"/></edge>
+              <edge id="out" from="K" to="Z"><lane id="out_0" index="0" speed="13.89" length="100" shape="0,0 100,0"/></edge>
+              <tlLogic id="T" type="static" programID="0" offset="0"><phase duration="20" state="GGr"/><phase duration="3" state="yGr"/><phase duration="3" state="ryr"/><phase duration="20" state="rrG"/><phase duration="3" state="rry"/></tlLogic>
+              <junction id="J" type="traffic_light" x="0" y="0" incLanes="a_0" intLanes=":J_0_0"><request index="0" response="0" foes="0" cont="0"/></junction>
+              <junction id="K" type="traffic_light" x="0" y="0" incLanes="m_0 b_0" intLanes=":K_0_0 :K_1_0"><request index="0" response="10" foes="10" cont="0"/><request index="1" response="01" foes="01" cont="0"/></junction>
+              <connection from="a" to="m" fromLane="0" toLane="0" via=":J_0_0" tl="T" linkIndex="0" dir="s" state="O"/>
+              <connection from="m" to="out" fromLane="0" toLane="0" via=":K_0_0" tl="T" linkIndex="1" dir="s" state="o"/>
+              <connection from="b" to="out" fromLane="0" toLane="0" via=":K_1_0" tl="T" linkIndex="2" dir="s" state="o"/>
+            </net>
+            """;
+        var signal = ReadNetwork.Read(Write(two), []).Value.Intersections.ShouldHaveSingleItem();
+        signal.Movements.Select(m => string.Join(',', m.Foes.Order())).ShouldBe(["", "2", "1"]);
+        signal.Movements.Select(m => string.Join(',', m.Apart.Order())).ShouldBe(["2", "", "0"]);
+        var rules = new SafetyRules(signal);
+        Stages.Of(signal, rules).ShouldBe(["GGr", "rrG"]);
+        rules.Foes(0, 2).ShouldBeFalse();
     }
 
     [Fact]

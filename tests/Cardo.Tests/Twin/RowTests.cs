@@ -9,7 +9,7 @@ namespace Cardo.Tests.Twin;
 /// <summary>Reports of numbers by rows are what the same reports are one by one.</summary>
 public sealed class RowTests
 {
-    static RowShape Shape(string id, params string[] names) => new(id, Iri("Station"), [.. names.Select(Iri)], new string?[names.Length]);
+    static RowShape Shape(string id, params string[] names) => new(id, Iri("Station"), new RowNames([.. names.Select(Iri)], new string?[names.Length]));
 
     static ObserveRows Rows(RowShape shape, params (long At, double[] Numbers)[] rows)
     {

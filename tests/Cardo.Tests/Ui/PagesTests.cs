@@ -48,6 +48,21 @@ public sealed class PagesTests : IAsyncLifetime
         page.ShouldContain("Testford");
     }
 
+    [Theory]
+    [InlineData("GET", 404, "no-such-address", "There is nothing at /nowhere/at/all.")]
+    [InlineData("DELETE", 405, "method-not-allowed", "DELETE is not answered at /assets/x: GET, HEAD are.")]
+    public async Task A_program_is_told_a_bare_status_as_a_problem_with_its_code(string method, int status, string code, string detail)
+    {
+        using var bare = new HttpClient { BaseAddress = client.BaseAddress };
+        using var request = new HttpRequestMessage(new HttpMethod(method), status == 404 ? "/nowhere/at/all" : "/assets/x");
+        using var answer = await bare.SendAsync(request, Stop);
+        ((int)answer.StatusCode).ShouldBe(status);
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+        using var problem = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop));
+        problem.RootElement.GetProperty("code").GetString().ShouldBe(code);
+        problem.RootElement.GetProperty("detail").GetString().ShouldBe(detail);
+    }
+
     [Fact]
     public async Task A_bug_tells_people_what_was_kept_and_nobody_its_details()
     {
@@ -71,9 +86,11 @@ public sealed class PagesTests : IAsyncLifetime
     {
         using var ask = new HttpRequestMessage(HttpMethod.Get, address);
         if (accept is not null) ask.Headers.Add("Accept-Language", accept);
-        var page = await (await client.SendAsync(ask, Stop)).Content.ReadAsStringAsync(Stop);
+        var answer = await client.SendAsync(ask, Stop);
+        answer.Content.Headers.ContentType!.CharSet.ShouldBe("utf-8");
+        var page = await answer.Content.ReadAsStringAsync(Stop);
         page.ShouldContain($"<html lang=\"{lang}\"");
-        WebUtility.HtmlDecode(page).ShouldContain(says);
+        page.ShouldContain(says, customMessage: "letters are letters, not entities of eight");
     }
 
     [Fact]

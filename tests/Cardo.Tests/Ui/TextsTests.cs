@@ -70,6 +70,19 @@ public sealed partial class TextsTests
     public void A_browsers_languages_are_heard_in_their_order(string header, string? expected) => Texts.Accepted(header).ShouldBe(expected);
 
     [Fact]
+    public void A_city_and_its_packs_name_their_own_things_and_nothing_else_of_a_page()
+    {
+        var folder = Directory.CreateTempSubdirectory("cardo-texts-").FullName;
+        File.WriteAllText(Path.Combine(folder, "en.json"), """{ "home.attr.mood": "Mood", "home.attr.temperature": "Heat", "home.attr.none": null, "ui.yes": "Aye" }""");
+        File.WriteAllText(Path.Combine(folder, "zh-Hant.json"), """{ "home.attr.mood": "心情" }""");
+        File.WriteAllText(Path.Combine(folder, "zh-Hans.json"), "{ broken");
+        var texts = new Texts([typeof(Texts).Assembly], PackTexts.Of(folder).Append(new PackTexts("en", new Dictionary<string, string> { ["home.attr.mood"] = "Another" })));
+        (texts.Get("en", "home.attr.mood"), texts.Get("zh-Hans", "home.attr.mood"), texts.Get("zh-Hant", "home.attr.mood")).ShouldBe(("Mood", "心情", "心情"));
+        (texts.Get("en", "home.attr.temperature"), texts.Get("en", "ui.yes")).ShouldBe(("Temperature", "yes"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void A_text_of_one_Chinese_script_alone_is_shown_to_readers_of_the_other()
     {
         var texts = new Dictionary<string, string> { ["en"] = "Lamp", ["zh-Hans"] = "路灯" };

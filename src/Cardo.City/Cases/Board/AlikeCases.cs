@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Cardo.Cases.Learning;
+
 namespace Cardo.Cases.Board;
 
 /// <summary>Open cases that may all be about one thing.</summary>
@@ -8,13 +11,20 @@ public sealed record AlikeGroup(IReadOnlyList<long> Numbers, IReadOnlyDictionary
     public double Best => Scores.Values.Max();
 }
 
-/// <summary>Puts the latest open cases together that may be the same: each with those of before that are likely, and what these are likely with.</summary>
-internal static class AlikeCases
+/// <summary>
+/// Puts the latest open cases together that may be the same: each with those of before that are likely, and what these are
+/// likely with. What one is likely with is kept until something changes around it: of three hundred that is true for a few.
+/// </summary>
+internal sealed class AlikeCases(CaseDesk desk)
 {
-    const int Latest = 300, MostInGroup = 20;
+    const int Latest = 300, MostLinks = 5, MostInGroup = 20, MostKept = 4_096;
+
+    readonly ConcurrentDictionary<long, Links> kept = [];
+
+    sealed record Links(long Around, DuplicateScore By, IReadOnlyList<Likely> Found);
 
     /// <param name="units">whose cases; null for all</param>
-    public static IReadOnlyList<AlikeGroup> Find(CaseDesk desk, IReadOnlySet<string>? units, int most)
+    public IReadOnlyList<AlikeGroup> Find(IReadOnlySet<string>? units, int most)
     {
         var wanted = units?.Select(desk.Board.NumberOf).OfType<ushort>().ToHashSet();
         var latest = new List<long>();
@@ -23,14 +33,28 @@ internal static class AlikeCases
             if (spot.HasPlace && (wanted is null || wanted.Contains(spot.Unit))) latest.Add(spot.Number);
             return latest.Count < Latest;
         });
-        var own = Sketches.Read(desk.Db, latest);
-        var around = latest.Where(own.ContainsKey).Select(n => (Number: n, Found: Duplicates.Around(desk.Board, own[n], n))).ToList();
-        var others = Sketches.Read(desk.Db, [.. around.SelectMany(a => a.Found.Near).Select(l => l.Number).Distinct().Where(n => !own.ContainsKey(n))]);
-        var all = own.Concat(others).ToDictionary(p => p.Key, p => p.Value);
-        var links = new List<(long A, long B, double Score)>();
-        foreach (var (number, found) in around)
-            links.AddRange(Duplicates.Score(desk.Alike, all[number], found.Near, found.Crowd, all, 5).Select(l => (number, l.Number, l.Score)));
+        Look(latest);
+        var links = latest.SelectMany(n => kept.TryGetValue(n, out var there) ? there.Found.Select(l => (n, l.Number, l.Score)) : []);
         return [.. Groups(links).Where(g => g.Numbers.Count > 1).OrderByDescending(g => g.Best).ThenBy(g => g.Numbers[0]).Take(most)];
+    }
+
+    // Those whose surroundings changed since they were looked at.
+    void Look(List<long> latest)
+    {
+        if (kept.Count > MostKept) kept.Clear();
+        var by = desk.Alike;
+        var stale = new Dictionary<long, long>();
+        foreach (var number in latest)
+        {
+            var spot = desk.Board.Find(number);
+            var changes = desk.Board.ChangesAround(spot.Lon, spot.Lat, PairFeatures.MaxDistance_m);
+            if (!kept.TryGetValue(number, out var known) || known.Around != changes || known.By != by) stale[number] = changes;
+        }
+        var own = desk.Sketched.Read(stale.Keys);
+        var around = own.Keys.Select(n => (Number: n, Found: Duplicates.Around(desk.Board, own[n], n))).ToList();
+        var others = desk.Sketched.Read([.. around.SelectMany(a => a.Found.Near).Select(l => l.Number).Distinct()]);
+        foreach (var (number, found) in around)
+            kept[number] = new Links(stale[number], by, Duplicates.Score(desk, own[number], found.Near, found.Crowd, others, MostLinks));
     }
 
     /// <summary>The strongest links first; a group that would grow beyond what one can look through stays as it is.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cardo.Storage;
 
 namespace Cardo.Cases.Board;
@@ -10,11 +11,12 @@ namespace Cardo.Cases.Board;
 internal sealed class CaseBoard
 {
     const int CellsADegree = 200;
+    const double NearlyRound = 1.05;
 
     readonly Lock sync = new();
     readonly SpotPages spots = new();
     readonly SpotNames names = new();
-    readonly Dictionary<long, List<long>> cells = [];
+    readonly Dictionary<long, Cell> cells = [];
     long version;
 
     public CaseBoard(Db db) => BoardLoad.Run(db, piece =>
@@ -44,13 +46,39 @@ internal sealed class CaseBoard
         {
             foreach (var spot in after)
                 // A case may learn its place from a later matter.
-                if (spot.HasPlace && spots.Find(spot.Number) is var before && !(before.There && before.HasPlace)) (cells.TryGetValue(Cell(spot.Lon, spot.Lat), out var list) ? list : cells[Cell(spot.Lon, spot.Lat)] = []).Add(spot.Number);
+                if (spot.HasPlace) Stand(spot, spots.Find(spot.Number) is { There: true, HasPlace: true });
             spots.Put(after);
             Volatile.Write(ref version, version + 1);
         }
     }
 
-    static long Cell(double lon, double lat) => (long)Math.Floor(lon * CellsADegree) * 1_000_000 + (long)Math.Floor(lat * CellsADegree);
+    /// <summary>Where a case stands, beside its neighbours: those too far away are passed over without being fetched.</summary>
+    readonly record struct Standing(long Number, float Lon, float Lat) : IComparable<Standing>
+    {
+        public int CompareTo(Standing other) => Number.CompareTo(other.Number);
+    }
+
+    /// <summary>The cases of a square, by number: whoever asks for the latest need not look at years of others.</summary>
+    sealed class Cell
+    {
+        public List<Standing> All { get; } = [];
+
+        /// <summary>How often one of them came or changed.</summary>
+        public long Changes { get; set; }
+    }
+
+    void Stand(in Spot spot, bool there)
+    {
+        ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, CellOf(spot.Lon, spot.Lat), out _);
+        (cell ??= new Cell()).Changes++;
+        if (there) return;
+        var list = cell.All;
+        var standing = new Standing(spot.Number, spot.Lon, spot.Lat);
+        if (list.Count == 0 || list[^1].Number < spot.Number) list.Add(standing);
+        else if (list.BinarySearch(standing) is < 0 and var gap) list.Insert(~gap, standing);
+    }
+
+    static long CellOf(double lon, double lat) => (long)Math.Floor(lon * CellsADegree) * 1_000_000 + (long)Math.Floor(lat * CellsADegree);
 
     public Spot Find(long number) => spots.Find(number);
 
@@ -75,19 +103,34 @@ internal sealed class CaseBoard
         lock (sync)
         {
             var pages = spots.Now;
-            for (var x = Math.Floor((lon - across) * CellsADegree); x <= Math.Floor((lon + across) * CellsADegree); x++)
-                for (var y = Math.Floor((lat - up) * CellsADegree); y <= Math.Floor((lat + up) * CellsADegree); y++)
+            var first = new Standing((long)SpotPage.Length * spots.FirstSince(sinceUs), 0, 0);
+            foreach (var cell in CellsAround(lon, lat, up, across))
+            {
+                var begin = cell.All.BinarySearch(first);
+                foreach (ref readonly var standing in CollectionsMarshal.AsSpan(cell.All)[(begin < 0 ? ~begin : begin)..])
                 {
-                    if (!cells.TryGetValue((long)x * 1_000_000 + (long)y, out var list)) continue;
-                    foreach (var number in list)
-                    {
-                        var page = pages[(int)(number / SpotPage.Length)];
-                        if (page.LastOpenedUs < sinceUs) continue;
-                        ref readonly var spot = ref page[(int)(number % SpotPage.Length)];
-                        if (spot.OpenedUs >= sinceUs && Math.Abs(spot.Lat - lat) <= up * 1.01 && where(spot) && Metres.Between(lon, lat, spot.Lon, spot.Lat) <= metres) found.Add(spot);
-                    }
+                    // A little more than the circle: the earth is no plane. The measure below decides.
+                    var (dx, dy) = ((standing.Lon - lon) / across, (standing.Lat - lat) / up);
+                    if (dx * dx + dy * dy > NearlyRound) continue;
+                    ref readonly var spot = ref pages[(int)(standing.Number / SpotPage.Length)][(int)(standing.Number % SpotPage.Length)];
+                    if (spot.OpenedUs >= sinceUs && where(spot) && Metres.Between(lon, lat, spot.Lon, spot.Lat) <= metres) found.Add(spot);
                 }
+            }
         }
         return found;
+    }
+
+    /// <summary>Rises with every change of a case within some metres of a place, and of some that are a little further.</summary>
+    public long ChangesAround(double lon, double lat, double metres)
+    {
+        double up = metres / Metres.ADegree, across = up / Math.Max(0.01, Math.Cos(lat * Math.PI / 180));
+        lock (sync) return CellsAround(lon, lat, up, across).Sum(c => c.Changes);
+    }
+
+    IEnumerable<Cell> CellsAround(double lon, double lat, double up, double across)
+    {
+        for (var x = Math.Floor((lon - across) * CellsADegree); x <= Math.Floor((lon + across) * CellsADegree); x++)
+            for (var y = Math.Floor((lat - up) * CellsADegree); y <= Math.Floor((lat + up) * CellsADegree); y++)
+                if (cells.TryGetValue((long)x * 1_000_000 + (long)y, out var cell)) yield return cell;
     }
 }

@@ -20,7 +20,7 @@ internal static class Duplicates
     public static IReadOnlyList<Likely> Find(CaseDesk desk, MatterSketch matter, long except = 0, int most = 5)
     {
         var (near, crowd) = Around(desk.Board, matter, except);
-        return near.Count == 0 ? [] : Score(desk.Alike, matter, near, crowd, Sketches.Read(desk.Db, [.. near.Select(n => n.Number)]), most);
+        return near.Count == 0 ? [] : Score(desk, matter, near, crowd, desk.Sketched.Read([.. near.Select(n => n.Number)]), most);
     }
 
     /// <summary>Open cases within reach, the nearest so many; and how many of the service were reported around there lately, done ones too.</summary>
@@ -34,7 +34,7 @@ internal static class Duplicates
         return ([.. near], found.Count(f => f.Metres < CrowdM && f.Spot.Service == service));
     }
 
-    public static IReadOnlyList<Likely> Score(DuplicateScore score, MatterSketch matter, IReadOnlyList<Likely> near, int crowd, IReadOnlyDictionary<long, MatterSketch> sketches, int most) =>
-        [.. near.Where(n => sketches.ContainsKey(n.Number)).Select(n => n with { Score = score.Likeness(score.Score(sketches[n.Number], matter, crowd)) })
+    public static IReadOnlyList<Likely> Score(CaseDesk desk, MatterSketch matter, IReadOnlyList<Likely> near, int crowd, IReadOnlyDictionary<long, MatterSketch> sketches, int most) =>
+        [.. near.Where(n => sketches.ContainsKey(n.Number)).Select(n => n with { Score = desk.Alike.Likeness(desk.Alike.Score(sketches[n.Number], matter, crowd, desk.Sketched.Words)) })
             .Where(l => l.Score >= Least).OrderByDescending(l => l.Score).ThenBy(l => l.Number).Take(most)];
 }

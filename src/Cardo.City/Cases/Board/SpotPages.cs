@@ -26,6 +26,15 @@ internal sealed class SpotPages
         return number > 0 && number / SpotPage.Length < now.Length ? now[number / SpotPage.Length][(int)(number % SpotPage.Length)] : default;
     }
 
+    /// <summary>The first page on which something was reported since; how many there are when there is none.</summary>
+    public int FirstSince(long sinceUs)
+    {
+        var now = pages;
+        var first = 0;
+        while (first < now.Length && now[first].LastOpenedUs < sinceUs) first++;
+        return first;
+    }
+
     /// <summary>Only ever called by one at a time.</summary>
     public void Put(IReadOnlyList<Spot> changed)
     {

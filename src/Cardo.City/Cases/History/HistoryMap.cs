@@ -9,7 +9,7 @@ namespace Cardo.Cases.History;
 /// <param name="Services">the file's words for a service, to service codes; what is not here becomes <paramref name="Otherwise"/></param>
 /// <param name="Sub">a column that tells a service's kinds apart: <c>service/kind</c> in <paramref name="Services"/> goes before <c>service</c></param>
 /// <param name="Zone">of times without an offset; the city's own by default</param>
-/// <param name="ClosedWord">what the status column says of a closed one; without a status column all are taken as over</param>
+/// <param name="ClosedWord">what the status column says of a closed one, and it decides even where a moment stands beside it; without a status column all are taken as over</param>
 /// <param name="Since">of an Open311 server: where to begin, as 2020-01-01</param>
 /// <param name="Most">of an Open311 server: how many requests it gives in one answer</param>
 internal sealed record HistoryMap(
@@ -28,7 +28,8 @@ internal sealed record HistoryMap(
         if (!System.IO.File.Exists(file)) return Refusal.NotFound("history-map", $"{file} is not there.");
         try
         {
-            return JsonSerializer.Deserialize<HistoryMap>(System.IO.File.ReadAllBytes(file), options) is { } map ? map : Refusal.Bad("history-map", $"{file} is empty.");
+            if (JsonSerializer.Deserialize<HistoryMap>(System.IO.File.ReadAllBytes(file), options) is not { } map) return Refusal.Bad("history-map", $"{file} is empty.");
+            return map.Zone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? Refusal.Bad("history-map", $"{file}: there is no time zone {zone}.") : map;
         }
         catch (JsonException fault)
         {

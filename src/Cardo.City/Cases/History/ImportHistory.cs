@@ -12,7 +12,7 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
     /// <summary>Rows one by one, with what could not be read of a row as a refusal.</summary>
     public static IEnumerable<Outcome<Report>> Rows(HistoryMap map, string file, TimeZoneInfo cityZone, bool live = false, IProgress<HistoryProgress>? progress = null)
     {
-        var zone = map.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : cityZone;
+        var zone = ZoneOf(map, cityZone);
         using var raw = File.OpenRead(file);
         using var stream = file.EndsWith(".gz", StringComparison.Ordinal) ? (Stream)new GZipStream(raw, CompressionMode.Decompress) : raw;
         using var text = new StreamReader(stream);
@@ -26,9 +26,8 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
     }
 
     /// <summary>The same from the server that the map names, from its <c>since</c> to now.</summary>
-    IEnumerable<Outcome<Report>> Rows(HistoryMap map, Uri server, HttpClient http, long sinceUs, IProgress<HistoryProgress>? progress, CancellationToken cancel)
+    IEnumerable<Outcome<Report>> Rows(HistoryMap map, Uri server, HttpClient http, long sinceUs, TimeZoneInfo zone, IProgress<HistoryProgress>? progress, CancellationToken cancel)
     {
-        var zone = map.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : cityZone;
         var rows = 0L;
         foreach (var row in new Open311Rows(http, server, map.Most).Read(sinceUs, clock.NowUs() + Instants.SecondUs, cancel))
         {
@@ -40,10 +39,11 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
     /// <summary>Imports from the server that the map names. Refusals: <c>history-map</c>.</summary>
     public async Task<Outcome<HistoryReport>> Run(HistoryMap map, Uri server, IProgress<HistoryProgress>? progress, CancellationToken cancel)
     {
-        if (Moment(map.Since, cityZone) is not { } sinceUs) return Refusal.Bad("history-map", "Where the file is an Open311 server, \"since\" says where to begin, as 2020-01-01.");
+        var zone = ZoneOf(map, cityZone);
+        if (Moment(map.Since, zone) is not { } sinceUs) return Refusal.Bad("history-map", "Where the file is an Open311 server, \"since\" says where to begin, as 2020-01-01.");
         if (map.Most is < 1 or > 100_000) return Refusal.Bad("history-map", "\"most\" is how many requests the server gives in one answer: 1 to 100,000.");
         using var http = Open311Rows.Client();
-        return await Run(Rows(map, server, http, sinceUs, progress, cancel), cancel);
+        return await Run(Rows(map, server, http, sinceUs, zone, progress, cancel), cancel);
     }
 
     static Outcome<Report> Row(IReadOnlyDictionary<string, string> row, HistoryMap map, TimeZoneInfo zone, bool live)
@@ -54,8 +54,7 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
         double? Degrees(string? column) => double.TryParse(Field(column), NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) && n != 0 ? n : null;
         var (lon, lat) = (Degrees(map.Lon), Degrees(map.Lat));
         if (lon is null || lat is null || Math.Abs(lon.Value) > 180 || Math.Abs(lat.Value) > 90) (lon, lat) = (null, null);
-        var closedUs = Moment(Field(map.Closed), zone);
-        var over = map.Status is null || closedUs is not null || string.Equals(Field(map.Status), map.ClosedWord, StringComparison.OrdinalIgnoreCase);
+        var (over, closedUs) = End(map, Field(map.Status), Moment(Field(map.Closed), zone));
         var unit = Field(map.Unit) is { } word ? map.Units?.GetValueOrDefault(word) : null;
         var place = Field(map.Place);
         return new Report
@@ -73,6 +72,16 @@ internal sealed class ImportHistory(CaseDesk desk, TimeZoneInfo cityZone, TimePr
             Imported = live ? null : new CaseImported(unit, Moment(Field(map.Due), zone), closedUs, over),
         };
     }
+
+    // A status that is said decides: a moment beside it may be that of a change, or of an end that was taken back.
+    static (bool Over, long? ClosedUs) End(HistoryMap map, string? status, long? closedUs)
+    {
+        var over = map.Status is null || (status is null ? closedUs is not null : string.Equals(status, map.ClosedWord, StringComparison.OrdinalIgnoreCase));
+        return (over, over ? closedUs : null);
+    }
+
+    static TimeZoneInfo ZoneOf(HistoryMap map, TimeZoneInfo cityZone) =>
+        map.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : cityZone;
 
     static string Short(string text, int most) => text.Length > most ? text[..most] : text;
 

@@ -64,6 +64,6 @@ internal static class CaseEntities
 
     static readonly JsonSerializerOptions plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    static Attribute Spoken(string name, Profile.LocalText? text) => text is null ? Text(name, "")
+    static Attribute Spoken(string name, Ui.LocalText? text) => text is null ? Text(name, "")
         : new Attribute { Name = Names.Default(name), Kind = AttributeKind.LanguageProperty, Value = Value.OfJson(JsonSerializer.SerializeToUtf8Bytes(text.ByLanguage, plain)) };
 }

@@ -21,7 +21,7 @@ internal static class Pictures
             [0x52, 0x49, 0x46, 0x46, _, _, _, _, 0x57, 0x45, 0x42, 0x50, ..] => ("image/webp", WebP.Clean(bytes)),
             _ => ("", null),
         };
-        if (clean is null) return new Refusal(RefusalKind.UnsupportedMedia, "photo-not-one", "The file is not a whole JPEG, PNG or WebP picture, whatever its name says. It was not taken; the rest of the report was kept.");
+        if (clean is null) return new Refusal(RefusalKind.UnsupportedMedia, "photo-not-one", "The file is not a whole JPEG, PNG or WebP picture, whatever its name says. Nothing was taken: choose another one, or send without it.");
         return new Photo(new Media(Convert.ToHexStringLower(SHA256.HashData(clean)), type, clean.Length, use), clean);
     }
 }

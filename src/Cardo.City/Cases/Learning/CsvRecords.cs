@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Cardo.Cases.Learning;
 
 /// <summary>
@@ -11,13 +9,19 @@ internal sealed class CsvRecords(TextReader reader, char delimiter = ',')
     /// <summary>A record longer than this is a fault; what a quote swallowed ends here.</summary>
     public const int MaxRecord = 1 << 20;
 
-    readonly StringBuilder field = new();
-    readonly List<string> fields = [];
+    const int End = -1;
+
+    readonly char[] buffer = new char[1 << 16];
+    readonly List<int> ends = [];
+    char[] record = new char[4096];
     long line = 1;
-    int size;
+    int at, filled, size;
+
+    /// <summary>How many fields the last record has.</summary>
+    public int Count => ends.Count;
 
     /// <summary>The last record's fields.</summary>
-    public IReadOnlyList<string> Fields => fields;
+    public IReadOnlyList<string> Fields => [.. Enumerable.Range(0, Count).Select(i => Field(i).ToString())];
 
     /// <summary>The line on which the last record began, from 1.</summary>
     public long Line { get; private set; }
@@ -25,18 +29,20 @@ internal sealed class CsvRecords(TextReader reader, char delimiter = ',')
     /// <summary>What was wrong with the last record, or null.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>A field of the last record, until the next one is read.</summary>
+    public ReadOnlySpan<char> Field(int i) => record.AsSpan((i == 0 ? 0 : ends[i - 1])..ends[i]);
+
     public bool Next()
     {
-        fields.Clear();
+        ends.Clear();
         (Fault, size) = (null, 0);
-        while (reader.Peek() is '\n' or '\r') Take();
-        if (reader.Peek() < 0) return false;
+        while (Peek() is '\n' or '\r') Take();
+        if (Peek() == End) return false;
         Line = line;
         while (true)
         {
-            field.Clear();
-            var end = reader.Peek() == '"' ? Quoted() : Plain();
-            fields.Add(field.ToString());
+            var end = Peek() == '"' ? Quoted() : Plain();
+            ends.Add(size);
             if (end != delimiter || Fault is not null) break;
         }
         return true;
@@ -47,10 +53,9 @@ internal sealed class CsvRecords(TextReader reader, char delimiter = ',')
         while (true)
         {
             var c = Take();
-            if (c == '\r' && reader.Peek() == '\n') c = Take();
-            if (c < 0 || c == '\n' || c == delimiter) return c;
-            field.Append((char)c);
-            if (!Small()) return '\n';
+            if (c == '\r' && Peek() == '\n') c = Take();
+            if (c == End || c == '\n' || c == delimiter) return c;
+            if (!Add((char)c)) return '\n';
         }
     }
 
@@ -60,36 +65,56 @@ internal sealed class CsvRecords(TextReader reader, char delimiter = ',')
         while (true)
         {
             var c = Take();
-            if (c < 0) return Wrong("a quote that is never closed");
-            if (c != '"') field.Append((char)c);
-            else if (reader.Peek() == '"') field.Append((char)Take());
-            else break;
-            if (!Small()) return '\n';
+            if (c == End) return Wrong("a quote that is never closed");
+            if (c == '"')
+            {
+                if (Peek() != '"') break;
+                Take();
+            }
+            if (!Add((char)c)) return '\n';
         }
         var next = Take();
         if (next == '\r') next = Take();
-        return next < 0 || next == '\n' || next == delimiter ? next : Wrong("text after a closing quote");
+        return next == End || next == '\n' || next == delimiter ? next : Wrong("text after a closing quote");
     }
 
-    bool Small()
+    bool Add(char c)
     {
-        if (++size <= MaxRecord) return true;
-        Wrong($"a record of more than {MaxRecord} characters");
-        return false;
+        if (size == record.Length)
+        {
+            if (size == MaxRecord)
+            {
+                Wrong($"a record of more than {MaxRecord} characters");
+                return false;
+            }
+            Array.Resize(ref record, Math.Min(size * 4, MaxRecord));
+        }
+        record[size++] = c;
+        return true;
     }
 
     int Wrong(string what)
     {
         Fault ??= what;
         // The rest of this line belongs to what is broken.
-        for (var c = Take(); c >= 0 && c != '\n'; c = Take()) { }
+        for (var c = Take(); c != End && c != '\n'; c = Take()) { }
         return '\n';
+    }
+
+    int Peek()
+    {
+        if (at == filled) Fill();
+        return at == filled ? End : buffer[at];
     }
 
     int Take()
     {
-        var c = reader.Read();
+        if (at == filled) Fill();
+        if (at == filled) return End;
+        var c = buffer[at++];
         if (c == '\n') line++;
         return c;
     }
+
+    void Fill() => (at, filled) = (0, reader.Read(buffer));
 }

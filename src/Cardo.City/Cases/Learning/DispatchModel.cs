@@ -64,7 +64,7 @@ public sealed class DispatchModel
         {
             if (parts.Labels.Count == 0) return Prediction.None;
             parts.Score(text);
-            return Explanation.Of(parts, text);
+            return Explanation.Of(parts);
         }
     }
 
@@ -86,10 +86,12 @@ public sealed class DispatchModel
         {
             if (parts.Number(label) is not (>= 0 and var number)) return;
             parts.Score(text);
-            if (parts.Vocabulary.Cases > 0) parts.Judge(number);
+            if (parts.Vocabulary.Cases > 0) parts.Judge(number, asked: true);
             parts.Features.Count();
+            parts.Fit();
             parts.Row();
-            parts.Step(number, text);
+            parts.Step(number);
+            parts.Remember(text, number);
         }
     }
 
@@ -118,5 +120,5 @@ public sealed class DispatchModel
 
 /// <summary>A model's choice without its reasons.</summary>
 /// <param name="Confidence">calibrated, 0..1</param>
-/// <param name="Certainty">the model's own, 0..1, before calibration: what cases are ranked by</param>
-public readonly record struct Choice(string Label, double Confidence, float Certainty);
+/// <param name="Certainty">the model's own, 0..1, before calibration, doubting as much more as it was wrong more often: what cases are ranked by</param>
+public readonly record struct Choice(string Label, double Confidence, double Certainty);

@@ -17,7 +17,7 @@ public sealed class DuplicateFinder(DuplicateScore score)
     readonly Dictionary<(int X, int Y), List<MatterSketch>> cells = [];
     readonly Dictionary<string, (int X, int Y)> places = [];
     readonly Queue<MatterSketch> order = new();
-    readonly Grams grams = new();
+    readonly WordPieces words = new();
 
     /// <summary>Matters within the window.</summary>
     public int Count
@@ -65,7 +65,7 @@ public sealed class DuplicateFinder(DuplicateScore score)
         {
             var near = Near(matter);
             var crowd = near.Count(n => n.Metres < CrowdRadius_m && n.Matter.Service == matter.Service);
-            return [.. near.Select(n => new LikelyDuplicate(n.Matter.Id, score.Score(n.Matter, matter, crowd, grams), n.Metres, (matter.AtUs - n.Matter.AtUs) / 1e6))
+            return [.. near.Select(n => new LikelyDuplicate(n.Matter.Id, score.Score(n.Matter, matter, crowd, words), n.Metres, (matter.AtUs - n.Matter.AtUs) / 1e6))
                 .Where(l => l.Score >= atLeast).OrderByDescending(l => l.Score).ThenBy(l => l.Id, StringComparer.Ordinal).Take(count)];
         }
     }

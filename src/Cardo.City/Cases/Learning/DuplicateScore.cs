@@ -33,17 +33,12 @@ public sealed class DuplicateScore
     public double Score(MatterSketch a, MatterSketch b) => Score(a, b, 0);
 
     /// <param name="crowd">how many matters of the same service were reported around there lately: where there are many, nearness says less</param>
-    public double Score(MatterSketch a, MatterSketch b, int crowd)
-    {
-        Span<float> x = stackalloc float[PairFeatures.Count];
-        PairFeatures.Fill(a, b, crowd, new Grams(), x);
-        return Logistic(x);
-    }
+    public double Score(MatterSketch a, MatterSketch b, int crowd) => Score(a, b, crowd, new WordPieces());
 
-    internal double Score(MatterSketch a, MatterSketch b, int crowd, Grams grams)
+    internal double Score(MatterSketch a, MatterSketch b, int crowd, WordPieces words)
     {
         Span<float> x = stackalloc float[PairFeatures.Count];
-        PairFeatures.Fill(a, b, crowd, grams, x);
+        PairFeatures.Fill(a, b, crowd, words, x);
         return Logistic(x);
     }
 

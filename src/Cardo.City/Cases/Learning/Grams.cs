@@ -16,11 +16,12 @@ internal sealed class Grams
     const ulong WordSeed = 0x9e3779b97f4a7c15, PairSeed = 0xc2b2ae3d27d4eb4f, PieceSeed = 0x165667b19e3779f9, InWordSeed = 0x27d4eb2f165667c5;
 
     readonly char[] text = new char[MaxChars];
-    readonly List<ulong> hashes = [];
-    readonly List<(int Start, int Length)> spans = [];
+    ulong[] hashes = new ulong[256];
+    (int Start, int Length)[] spans = new (int, int)[256];
+    int count;
 
     /// <summary>The pieces of the last text, with repetitions, in the order of the text.</summary>
-    public List<ulong> Hashes => hashes;
+    public ReadOnlySpan<ulong> Hashes => hashes.AsSpan(0, count);
 
     /// <summary>The words of a piece, as they were folded.</summary>
     public string Text(int piece) => new(text, spans[piece].Start, spans[piece].Length);
@@ -32,8 +33,7 @@ internal sealed class Grams
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(string said)
     {
-        hashes.Clear();
-        spans.Clear();
+        count = 0;
         var n = Fold(said);
         var (previous, previousStart) = (0UL, -1);
         for (var i = 0; i < n;)
@@ -70,6 +70,9 @@ internal sealed class Grams
         return Mix(h);
     }
 
+    /// <summary>A clue whose value is one or two numbers.</summary>
+    public static ulong Clue(ulong kind, int a, int b) => Mix(kind + (((ulong)(uint)a << 32) | (uint)b) * 0x9e3779b97f4a7c15);
+
     /// <summary>Two clues together.</summary>
     public static ulong Both(ulong a, ulong b) => Mix(a * 31 + b * 0x9e3779b97f4a7c15 + 1);
 
@@ -105,10 +108,17 @@ internal sealed class Grams
         return word;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Add(ulong hash, int start, int length)
     {
-        hashes.Add(hash);
-        spans.Add((start, length));
+        if (count == hashes.Length) Grow();
+        (hashes[count], spans[count++]) = (hash, (start, length));
+    }
+
+    void Grow()
+    {
+        Array.Resize(ref hashes, count * 2);
+        Array.Resize(ref spans, count * 2);
     }
 
     /// <summary>Lower case, full-width forms as half-width ones, everything that is neither letter nor digit a space.</summary>
@@ -129,6 +139,7 @@ internal sealed class Grams
 
     static bool Spaceless(char c) => c >= 0x0e00 && (c is <= '\u0eff' or >= '\u1000' and <= '\u109f' or >= '\u1780' and <= '\u17ff' or >= '\u2e80' and <= '\ua4cf' or >= '\uf900' and <= '\ufaff');
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Mix(ulong h)
     {
         h ^= h >> 31;

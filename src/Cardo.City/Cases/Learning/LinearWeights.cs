@@ -98,6 +98,7 @@ internal sealed class LinearWeights
     public void Read(BinaryReader from, int labels)
     {
         var (stride, slots) = (from.ReadInt32(), from.ReadInt32());
+        if (stride == 0 && slots == 0) return;
         // Another machine's vectors may be wider: rows are moved to this one's width.
         if (stride < labels || stride > 1 << 16 || slots < 0 || (long)slots * stride > MaxWeights) throw new InvalidDataException("sizes of the weights");
         Fit(slots, labels);

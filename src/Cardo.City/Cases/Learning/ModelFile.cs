@@ -5,14 +5,14 @@ using Cardo.Kernel;
 namespace Cardo.Cases.Learning;
 
 /// <summary>
-/// A model on disk: "CARDODM1", the length of what follows (8 bytes), the parts in order, SHA-256 of the parts. Little
+/// A model on disk: "CARDODM2", the length of what follows (8 bytes), the parts in order, SHA-256 of the parts. Little
 /// endian. A model can always be made again from the journal, so there is no reading of old versions.
 /// </summary>
 internal static class ModelFile
 {
     const long MaxBytes = 4L << 30;
 
-    static ReadOnlySpan<byte> Magic => "CARDODM1"u8;
+    static ReadOnlySpan<byte> Magic => "CARDODM2"u8;
 
     public static void Write(ModelParts parts, Stream to)
     {
@@ -25,6 +25,8 @@ internal static class ModelFile
             parts.Words.Write(writer);
             parts.Experts.Write(writer);
             parts.Surroundings.Write(writer);
+            parts.Second.Write(writer);
+            parts.Doubts.Write(writer);
             parts.Calibration.Write(writer);
             parts.Past.Write(writer);
         }
@@ -73,6 +75,8 @@ internal static class ModelFile
         parts.Words.Read(reader, count);
         parts.Experts.Read(reader, count);
         parts.Surroundings.Read(reader, count);
+        parts.Second.Read(reader, count);
+        parts.Doubts.Read(reader);
         parts.Calibration.Read(reader);
         parts.Past.Read(reader);
         parts.Fit();

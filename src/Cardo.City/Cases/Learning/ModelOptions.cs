@@ -6,11 +6,8 @@ namespace Cardo.Cases.Learning;
 /// </summary>
 internal sealed record ModelOptions
 {
-    /// <summary>Passes over the history, each in the order of time.</summary>
-    public int Passes { get; init; } = 2;
-
     /// <summary>AdaGrad's step, the same for history and for what comes after it.</summary>
-    public float Step { get; init; } = 0.3f;
+    public float Step { get; init; } = 0.6f;
 
     /// <summary>How many cases must have a piece before it is weighed.</summary>
     public int SlotsFrom { get; init; } = 2;
@@ -40,5 +37,8 @@ internal sealed record ModelOptions
     public float Near_m { get; init; } = 40f;
 
     /// <summary>The latest predictions made before the answer was known, from which confidence is calibrated.</summary>
-    public int Window { get; init; } = 4_000;
+    public int Window { get; init; } = 8_000;
+
+    /// <summary>So many of them must have borne out a promise by themselves.</summary>
+    public int Recent { get; init; } = 2_000;
 }

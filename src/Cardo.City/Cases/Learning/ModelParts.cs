@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Cardo.Cases.Learning;
@@ -9,6 +11,7 @@ internal sealed class ModelParts
 
     readonly Dictionary<string, int> numbers = [];
     float[] gradient = [];
+    ulong about;
 
     public ModelParts(ModelOptions options) : this(options, new Vocabulary()) { }
 
@@ -18,7 +21,8 @@ internal sealed class ModelParts
         Features = new(vocabulary, options);
         Experts = new(options);
         Surroundings = new(options);
-        Calibration = new(options.Window);
+        Second = new(options);
+        Calibration = new(options.Window, options.Recent);
     }
 
     public ModelOptions Options { get; }
@@ -27,6 +31,8 @@ internal sealed class ModelParts
     public LinearWeights Words { get; } = new();
     public Experts Experts { get; }
     public Surroundings Surroundings { get; }
+    public SecondOpinion Second { get; }
+    public Doubts Doubts { get; } = new();
     public Calibration Calibration { get; }
     public PastCases Past { get; } = new();
     public List<string> Labels { get; } = [];
@@ -49,30 +55,46 @@ internal sealed class ModelParts
         return numbers[label] = Labels.Count - 1;
     }
 
+    /// <summary>What the experts remember the last case by.</summary>
+    public List<(ulong Kind, ulong Key)> Circumstances { get; } = [];
+
     /// <summary>Looks at a case and computes the labels' probabilities.</summary>
     public void Score(CaseText text)
     {
         Features.Read(text);
         Features.Find();
         Row();
-        Score(text, Features.Circumstances, CollectionsMarshal.AsSpan(Slots), CollectionsMarshal.AsSpan(Values));
+        CaseFeatures.Combine(Features.Known, Features.Given, Circumstances);
+        Score(text, CollectionsMarshal.AsSpan(Circumstances));
     }
 
-    /// <summary>The same for a case that was taken apart before.</summary>
-    public void Score(CaseText text, List<(ulong Kind, ulong Key)> circumstances, ReadOnlySpan<int> slots, ReadOnlySpan<float> values)
+    /// <summary>The same for a case that was taken apart before and whose row is made.</summary>
+    public void Score(CaseText text, ReadOnlySpan<(ulong Kind, ulong Key)> circumstances)
     {
+        about = text.Clues.Count > 0 ? Grams.Clue("", text.Clues[0].Value) : 0;
         var scores = Odds.AsSpan();
         scores.Clear();
-        Words.Score(slots, values, scores);
+        Words.Score(CollectionsMarshal.AsSpan(Slots), CollectionsMarshal.AsSpan(Values), scores);
         Experts.Score(circumstances, scores);
-        Surroundings.Score(text, scores);
-        var n = Labels.Count;
+        Surroundings.Score(text, Experts, scores);
+        Softmax(scores, Labels.Count);
+        if (text.Clues.Count == 0 && text.Lon is null) Second.Pass();
+        else Second.Score(CollectionsMarshal.AsSpan(Slots), CollectionsMarshal.AsSpan(Values), Surroundings);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Softmax(Span<float> scores, int n)
+    {
         var max = float.MinValue;
-        for (var i = 0; i < n; i++) max = Math.Max(max, scores[i]);
-        var sum = 0f;
-        for (var i = 0; i < n; i++) sum += scores[i] = MathF.Exp(scores[i] - max);
-        for (var i = 0; i < n; i++) scores[i] /= sum;
+        foreach (var score in scores[..n]) max = Math.Max(max, score);
+        // Scores are whole vectors long; what is beyond the labels is nothing again afterwards.
+        var all = MemoryMarshal.Cast<float, Vector<float>>(scores);
+        for (var k = 0; k < all.Length; k++) all[k] = Vector.Exp(all[k] - new Vector<float>(max));
         scores[n..].Clear();
+        var sum = Vector<float>.Zero;
+        foreach (var odds in all) sum += odds;
+        var by = new Vector<float>(1 / Vector.Sum(sum));
+        for (var k = 0; k < all.Length; k++) all[k] *= by;
     }
 
     /// <summary>The row of the case that <see cref="Features"/> last read.</summary>
@@ -81,9 +103,20 @@ internal sealed class ModelParts
     public Choice Choice()
     {
         var best = Best();
-        return new(Labels[best], Calibration.Of(Odds[best]), Odds[best]);
+        var certainty = 1 - Doubts.Of(about, best, Doubt(best));
+        return new(Labels[best], Calibration.Of(certainty), certainty);
     }
 
+    // The mean of both opinions. What the others have, and not what is missing to one: that would be rounded away.
+    double Doubt(int best)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < Labels.Count; i++)
+            if (i != best) sum += Odds[i] + Second.Of(i, Odds[i]);
+        return sum / 2;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Best()
     {
         var best = 0;
@@ -93,44 +126,45 @@ internal sealed class ModelParts
     }
 
     /// <summary>Tells the calibration how the last prediction turned out.</summary>
-    public void Judge(int truth)
+    /// <param name="asked">whether somebody may ask before it is told to fit</param>
+    public void Judge(int truth, bool asked)
     {
         var best = Best();
-        Calibration.Learn(Odds[best], best == truth);
+        var doubt = Doubt(best);
+        var certainty = 1 - Doubts.Of(about, best, doubt);
+        if (asked) Calibration.Learn(certainty, best == truth);
+        else Calibration.Note(certainty, best == truth);
+        Doubts.Learn(about, best, doubt, best == truth);
     }
 
     /// <summary>Learns the last case's answer.</summary>
-    public void Step(int truth, CaseText text)
-    {
-        Fit();
-        Step(truth, CollectionsMarshal.AsSpan(Slots), CollectionsMarshal.AsSpan(Values));
-        Remember(text, truth);
-    }
-
-    public void Step(int truth, ReadOnlySpan<int> slots, ReadOnlySpan<float> values)
+    public void Step(int truth)
     {
         Odds.CopyTo(gradient);
         gradient[truth] -= 1;
-        Words.Move(slots, values, gradient, Options.Step);
+        Words.Move(CollectionsMarshal.AsSpan(Slots), CollectionsMarshal.AsSpan(Values), gradient, Options.Step);
         Experts.Move(gradient);
         Surroundings.Move(gradient);
+        Second.Move(truth, CollectionsMarshal.AsSpan(Slots), CollectionsMarshal.AsSpan(Values), Surroundings);
         Experts.Learn(truth);
         Surroundings.Learn(truth);
     }
 
     /// <summary>Keeps the case that <see cref="Features"/> last read as a precedent.</summary>
-    public void Remember(CaseText text, int truth) => Past.Learn(text.Id, truth, Marks(text));
+    public void Remember(CaseText text, int truth) => Past.Learn(text.Id, truth, Marks());
 
     /// <summary>What tells a case from others: its rarest pieces, or its first clue and block where it has no words.</summary>
-    public ulong[] Marks(CaseText text)
+    public ulong[] Marks()
     {
-        if (Features.Words == 0)
-            return Features.Circumstances.Count == 0 ? [] : [.. Features.Circumstances.Select(c => Grams.Both(c.Kind, c.Key)).Skip(Math.Max(0, Features.Circumstances.Count - MostMarks))];
+        if (Features.Words.Length == 0)
+        {
+            CaseFeatures.Combine(Features.Known, Features.Given, Circumstances);
+            return [.. Circumstances.Skip(Math.Max(0, Circumstances.Count - MostMarks)).Select(c => Grams.Both(c.Kind, c.Key))];
+        }
         Span<(float Rarity, ulong Hash)> rarest = stackalloc (float, ulong)[MostMarks];
         var count = 0;
-        for (var i = 0; i < Features.Words; i++)
+        foreach (var hash in Features.Words)
         {
-            var hash = Features.Hashes[i];
             if (Vocabulary.Find(hash) is not (>= 0 and var piece) || Vocabulary.Slot(piece) < 0) continue;
             var rarity = Vocabulary.Rarity(piece);
             if ((count == MostMarks && rarity <= rarest[^1].Rarity) || Has(rarest[..count], hash)) continue;
@@ -157,6 +191,7 @@ internal sealed class ModelParts
         Words.Fit(Vocabulary.Slots, Labels.Count);
         Experts.Fit(Labels.Count);
         Surroundings.Fit(Labels.Count);
+        Second.Fit(Vocabulary.Slots, Labels.Count);
         var wide = LinearWeights.Wide(Labels.Count);
         if (Odds.Length == wide) return;
         Odds = [.. Odds, .. new float[wide - Odds.Length]];

@@ -37,7 +37,7 @@ internal static class PairFeatures
     }
 
     /// <param name="crowd">how many matters of the later one's service were reported around it in the window</param>
-    public static void Fill(MatterSketch a, MatterSketch b, int crowd, Grams grams, Span<float> x)
+    public static void Fill(MatterSketch a, MatterSketch b, int crowd, WordPieces words, Span<float> x)
     {
         x.Clear();
         var (early, late) = a.AtUs <= b.AtUs ? (a, b) : (b, a);
@@ -48,7 +48,7 @@ internal static class PairFeatures
         x[Closed] = early.ClosedUs < late.AtUs ? 1 : 0;
         x[SameAddress] = a.Address.Length > 0 && string.Equals(a.Address, b.Address, StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         if (a.Asset.Length > 0 && b.Asset.Length > 0) x[a.Asset == b.Asset ? SameAsset : OtherAsset] = 1;
-        if (a.Words.Length > 0 && b.Words.Length > 0) (x[Words], x[BothSaid]) = (Overlap(a.Words, b.Words, grams), 1);
+        if (a.Words.Length > 0 && b.Words.Length > 0) (x[Words], x[BothSaid]) = (words.Overlap(a.Words, b.Words), 1);
         x[Crowd] = MathF.Log(1 + crowd);
         if (Distance_m(a, b) is { } metres) Hats(distances_m, metres, x[Fixed..], same);
         else x[Far] = 1;
@@ -75,17 +75,5 @@ internal static class PairFeatures
             if (same) (x[knots.Length + i], x[knots.Length + i + 1]) = (1 - share, share);
             return;
         }
-    }
-
-    /// <summary>Share of pieces of words that both have, by Dice.</summary>
-    static float Overlap(string a, string b, Grams grams)
-    {
-        grams.Read(a);
-        var first = new HashSet<ulong>(grams.Hashes);
-        grams.Read(b);
-        var second = new HashSet<ulong>(grams.Hashes);
-        var sum = first.Count + second.Count;
-        first.IntersectWith(second);
-        return sum == 0 ? 0 : 2f * first.Count / sum;
     }
 }

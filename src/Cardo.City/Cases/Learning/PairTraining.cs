@@ -51,7 +51,7 @@ internal sealed class PairTraining(IReadOnlyList<MatterSketch> matters, IReadOnl
     {
         var named = pairs.Select(p => string.CompareOrdinal(p.A, p.B) < 0 ? p : (p.B, p.A)).ToHashSet();
         var finder = new DuplicateFinder(new DuplicateScore(new float[PairFeatures.Count], 0.5));
-        var grams = new Grams();
+        var words = new WordPieces();
         foreach (var matter in matters)
         {
             stop.ThrowIfCancellationRequested();
@@ -61,7 +61,7 @@ internal sealed class PairTraining(IReadOnlyList<MatterSketch> matters, IReadOnl
                 var isSame = named.Contains(string.CompareOrdinal(other.Id, matter.Id) < 0 ? (other.Id, matter.Id) : (matter.Id, other.Id));
                 if (!isSame && rows.Count >= MaxOthers) continue;
                 var x = new float[PairFeatures.Count];
-                PairFeatures.Fill(other, matter, crowd, grams, x);
+                PairFeatures.Fill(other, matter, crowd, words, x);
                 rows.Add(x);
                 same.Add(isSame);
             }

@@ -9,7 +9,7 @@ namespace Cardo.Cases.Learning;
 public sealed record Prediction(string Label, double Confidence, IReadOnlyList<Alternative> Alternatives, IReadOnlyList<Reason> Reasons, IReadOnlyList<PastCase> PastCases)
 {
     /// <summary>The model's own certainty, 0..1, before calibration: what cases are ranked by.</summary>
-    public float Certainty { get; init; }
+    public double Certainty { get; init; }
 
     /// <summary>Nothing was learned yet.</summary>
     public static Prediction None { get; } = new("", 0, [], [], []);

@@ -9,7 +9,7 @@ namespace Cardo.Cases.Learning;
 internal sealed class Rehearsal(LearnTask task, TimeProvider clock, IProgress<LearnProgress>? progress, CancellationToken stop)
 {
     readonly List<(string Truth, string Choice)> choices = [];
-    readonly List<(double Confidence, float Certainty, bool Right, bool Trusted)> judged = [];
+    readonly List<(double Confidence, double Certainty, bool Right, bool Trusted)> judged = [];
 
     public Outcome<(LearnReport Report, DispatchModel Model)> Run()
     {
@@ -38,7 +38,7 @@ internal sealed class Rehearsal(LearnTask task, TimeProvider clock, IProgress<Le
         else if (!CaseFile.TryTime(from, file.Zone, out var us)) return Refusal.Bad("bad-date", $"\"{from}\" is not a date like 2018-07-01.");
         else cut = cases.TakeWhile(c => c.Text.AtUs < us).Count();
         if (cut == 0 || cut == cases.Count)
-            return Refusal.Bad("nothing-on-one-side", $"{task.File}: {cut:N0} cases before {task.TestFrom} and {cases.Count - cut:N0} after it; both are needed. The cases are of {Instants.Format(cases[0].Text.AtUs)} to {Instants.Format(cases[^1].Text.AtUs)}.");
+            return Refusal.Bad("nothing-on-one-side", $"{task.File}: {cut:N0} cases before {task.TestFrom ?? "the share to predict"} and {cases.Count - cut:N0} after it; both are needed. The cases are of {Instants.Format(cases[0].Text.AtUs)} to {Instants.Format(cases[^1].Text.AtUs)}.");
         return cut;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Cardo.Cases.Learning;
@@ -9,11 +10,14 @@ namespace Cardo.Cases.Learning;
 /// </summary>
 internal sealed class Surroundings(ModelOptions options)
 {
-    const double Cell_m = 100, MetresPerDegree = 111_195;
+    const float Cell_m = 100;
+    const double MetresPerDegree = 111_195;
     const int InCell = 48, MaxKinds = 2048, MaxCells = 200_000, MaxClues = 4096;
     const float Least = 0.02f, Most = 2f, MassLength = 0.5f;
 
-    readonly Dictionary<(int X, int Y), Ring> cells = [];
+    static readonly ulong alikeNear = Grams.Clue("alike, near", ""), alikeWide = Grams.Clue("alike, wide", "");
+
+    readonly Dictionary<long, Ring> cells = [];
     readonly Dictionary<(int Clue, int Label), int> kinds = [];
     readonly List<(int Clue, int Label)> kindList = [];
     readonly Dictionary<string, int> clues = [];
@@ -21,43 +25,83 @@ internal sealed class Surroundings(ModelOptions options)
     readonly LinearWeights weights = new();
     readonly List<int> slots = [];
     readonly List<float> values = [];
-    float[] mass = [];
+    readonly List<int> met = [];
+    float[] mass = new float[MaxKinds * 2], alike = [];
     (float X, float Y)? here;
     int clue = -1;
 
-    sealed record Ring((float X, float Y, int Kind)[] Past)
+    sealed record Ring
     {
+        public (float X, float Y, int Kind)[] Past = new (float, float, int)[4];
         public int Filled;
+
+        public ReadOnlySpan<(float X, float Y, int Kind)> All => Past.AsSpan(0, Math.Min(Filled, InCell));
+
+        public void Add((float, float, int) one)
+        {
+            if (Filled >= Past.Length && Past.Length < InCell) Array.Resize(ref Past, Math.Min(Past.Length * 2, InCell));
+            Past[Filled++ % Past.Length] = one;
+        }
     }
 
-    /// <summary>Forgets what happened, keeps what it means.</summary>
-    public void Forget() => cells.Clear();
+    /// <summary>Weights' rows at most.</summary>
+    public const int Slots = MaxKinds * 4;
 
-    public void Fit(int labels) => weights.Fit(MaxKinds * 4, labels);
+    /// <summary>What lies around the last case, as a row of weights' places and values.</summary>
+    public ReadOnlySpan<int> Row => CollectionsMarshal.AsSpan(slots);
 
-    /// <summary>Adds what the surroundings say to the scores.</summary>
-    public void Score(CaseText text, Span<float> scores)
+    public ReadOnlySpan<float> Values => CollectionsMarshal.AsSpan(values);
+
+    /// <summary>The last case's first clue.</summary>
+    public string About => clue < 0 ? "" : clueList[clue];
+
+    public void Fit(int labels)
+    {
+        if (kinds.Count > 0) weights.Fit(Slots, labels);
+        if (alike.Length < labels * 2) alike = new float[labels * 2];
+    }
+
+    /// <summary>Adds what the surroundings say to the scores; what was of the same clue speaks as an expert.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Score(CaseText text, Experts experts, Span<float> scores)
     {
         slots.Clear();
         values.Clear();
         here = Place(text);
+        clue = -1;
+        if (here is not { } at) return;
         clue = Clue(text);
-        if (here is not { } at || kinds.Count == 0) return;
+        if (kinds.Count == 0) return;
         Weigh(at);
-        Span<float> total = stackalloc float[2];
-        for (var k = 0; k < kinds.Count * 2; k++) total[k & 1] += mass[k];
-        for (var k = 0; k < kinds.Count * 2; k++)
+        var (near, wide, some) = (0f, 0f, false);
+        var labels = alike.Length / 2;
+        alike.AsSpan().Clear();
+        foreach (var kind in met)
         {
-            if (mass[k] <= Least) continue;
-            Add(k, MathF.Min(MathF.Log(1 + mass[k]), Most) * MassLength);
-            Add(MaxKinds * 2 + k, mass[k] / (total[k & 1] + 1));
+            near += mass[kind * 2];
+            wide += mass[kind * 2 + 1];
+            var (about, label) = kindList[kind];
+            if (about != clue) continue;
+            some = true;
+            if (mass[kind * 2] > Least) alike[label] = mass[kind * 2];
+            if (mass[kind * 2 + 1] > Least) alike[labels + label] = mass[kind * 2 + 1];
         }
-        weights.Score(CollectionsMarshal.AsSpan(slots), CollectionsMarshal.AsSpan(values), scores);
+        if (some)
+        {
+            experts.Hear(alikeNear, -1, alike.AsSpan(0, labels), scores);
+            experts.Hear(alikeWide, -2, alike.AsSpan(labels), scores);
+        }
+        foreach (var kind in met)
+        {
+            Add(kind * 2, near);
+            Add(kind * 2 + 1, wide);
+        }
+        weights.Score(Row, Values, scores);
     }
 
     /// <summary>Moves the weights against the gradient of the last <see cref="Score"/>.</summary>
     public void Move(ReadOnlySpan<float> gradient) =>
-        weights.Move(CollectionsMarshal.AsSpan(slots), CollectionsMarshal.AsSpan(values), gradient, options.NearStep);
+        weights.Move(Row, Values, gradient, options.NearStep);
 
     /// <summary>Remembers how the case last scored was decided.</summary>
     public void Learn(int label)
@@ -68,6 +112,7 @@ internal sealed class Surroundings(ModelOptions options)
             if (kinds.Count >= MaxKinds) return;
             kinds[(clue, label)] = kind = kinds.Count;
             kindList.Add((clue, label));
+            if (kind == 0) Fit(alike.Length / 2);
         }
         ref var ring = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, CellOf(at), out var there);
         if (!there && cells.Count > MaxCells)
@@ -75,8 +120,8 @@ internal sealed class Surroundings(ModelOptions options)
             cells.Remove(CellOf(at));
             return;
         }
-        ring ??= new(new (float, float, int)[InCell]);
-        ring.Past[ring.Filled++ % InCell] = (at.X, at.Y, kind);
+        ring ??= new();
+        ring.Add((at.X, at.Y, kind));
     }
 
     /// <summary>What lies around the last case, and how much it spoke for a label more than for the average one.</summary>
@@ -89,29 +134,37 @@ internal sealed class Surroundings(ModelOptions options)
         }
     }
 
-    void Add(int slot, float value)
+    void Add(int k, float total)
     {
-        slots.Add(slot);
-        values.Add(value);
+        if (mass[k] <= Least) return;
+        slots.Add(k);
+        values.Add(MathF.Min(MathF.Log(1 + mass[k]), Most) * MassLength);
+        slots.Add(MaxKinds * 2 + k);
+        values.Add(mass[k] / (total + 1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Weigh((float X, float Y) at)
     {
-        if (mass.Length < kinds.Count * 2) mass = new float[kinds.Count * 4];
-        mass.AsSpan(0, kinds.Count * 2).Clear();
-        var (narrow, wide) = (-1 / (2 * options.Near_m * options.Near_m), -1 / (18 * options.Near_m * options.Near_m));
-        var (x, y) = CellOf(at);
-        for (var i = x - 1; i <= x + 1; i++)
-            for (var j = y - 1; j <= y + 1; j++)
+        foreach (var kind in met) mass[kind * 2] = mass[kind * 2 + 1] = 0;
+        met.Clear();
+        var by = -1 / (18 * options.Near_m * options.Near_m);
+        for (var i = -1; i <= 1; i++)
+            for (var j = -1; j <= 1; j++)
             {
-                if (!cells.TryGetValue((i, j), out var ring)) continue;
-                foreach (ref readonly var past in ring.Past.AsSpan(0, Math.Min(ring.Filled, InCell)))
+                if (!cells.TryGetValue(CellOf((at.X + i * Cell_m, at.Y + j * Cell_m)), out var ring)) continue;
+                foreach (ref readonly var past in ring.All)
                 {
                     var d2 = (past.X - at.X) * (past.X - at.X) + (past.Y - at.Y) * (past.Y - at.Y);
-                    mass[past.Kind * 2] += MathF.Exp(d2 * narrow);
-                    mass[past.Kind * 2 + 1] += MathF.Exp(d2 * wide);
+                    // The narrow kernel is the ninth power of the one three times as wide.
+                    var w = MathF.Exp(d2 * by);
+                    var w3 = w * w * w;
+                    if (mass[past.Kind * 2 + 1] == 0) met.Add(past.Kind);
+                    mass[past.Kind * 2] += w3 * w3 * w3;
+                    mass[past.Kind * 2 + 1] += w;
                 }
             }
+        met.Sort();
     }
 
     int Clue(CaseText text)
@@ -128,7 +181,7 @@ internal sealed class Surroundings(ModelOptions options)
         text is { Lon: >= -180 and <= 180 and var lon, Lat: >= -90 and <= 90 and var lat }
             ? ((float)(lon * MetresPerDegree * Math.Cos(Math.Round(lat, 1) * Math.PI / 180)), (float)(lat * MetresPerDegree)) : null;
 
-    static (int X, int Y) CellOf((float X, float Y) at) => ((int)Math.Floor(at.X / Cell_m), (int)Math.Floor(at.Y / Cell_m));
+    static long CellOf((float X, float Y) at) => ((long)(int)MathF.Floor(at.X / Cell_m) << 32) | (uint)(int)MathF.Floor(at.Y / Cell_m);
 
     public void Write(BinaryWriter to)
     {
@@ -144,10 +197,9 @@ internal sealed class Surroundings(ModelOptions options)
         to.Write(cells.Count);
         foreach (var (cell, ring) in cells)
         {
-            to.Write(cell.X);
-            to.Write(cell.Y);
+            to.Write(cell);
             to.Write(ring.Filled);
-            to.Write(MemoryMarshal.AsBytes(ring.Past.AsSpan(0, Math.Min(ring.Filled, InCell))));
+            to.Write(MemoryMarshal.AsBytes(ring.All));
         }
     }
 
@@ -171,12 +223,13 @@ internal sealed class Surroundings(ModelOptions options)
         if (from.ReadInt32() is var cellCount && cellCount is < 0 or > MaxCells) throw new InvalidDataException("cells of the surroundings");
         for (var i = 0; i < cellCount; i++)
         {
-            var ring = cells[(from.ReadInt32(), from.ReadInt32())] = new(new (float, float, int)[InCell]);
-            ring.Filled = from.ReadInt32();
-            if (ring.Filled < 0) throw new InvalidDataException("a cell of the surroundings");
-            from.BaseStream.ReadExactly(MemoryMarshal.AsBytes(ring.Past.AsSpan(0, Math.Min(ring.Filled, InCell))));
-            foreach (var past in ring.Past)
-                if ((uint)past.Kind >= Math.Max(kindCount, 1)) throw new InvalidDataException("a case of the surroundings");
+            var (cell, filled) = (from.ReadInt64(), from.ReadInt32());
+            if (filled < 0) throw new InvalidDataException("a cell of the surroundings");
+            var size = Math.Min(filled, InCell);
+            var ring = cells[cell] = new() { Filled = filled, Past = new (float, float, int)[Math.Max(4, size)] };
+            from.BaseStream.ReadExactly(MemoryMarshal.AsBytes(ring.Past.AsSpan(0, size)));
+            foreach (var past in ring.All)
+                if ((uint)past.Kind >= kindCount) throw new InvalidDataException("a case of the surroundings");
         }
     }
 }

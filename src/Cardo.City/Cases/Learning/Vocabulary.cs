@@ -4,22 +4,22 @@ namespace Cardo.Cases.Learning;
 
 /// <summary>
 /// Which pieces are known and how many cases had each. A piece gets a slot (its row of weights) when a second case has
-/// it: half of all pieces are seen once and would only cost memory. A training is over in a second or two, before the
-/// run-time compiler would come round to tuning what is asked for every piece; so that is marked for it.
+/// it: half of all pieces are seen once and would only cost memory.
 /// </summary>
 internal sealed class Vocabulary
 {
-    /// <summary>Pieces remembered; later ones are passed over (64 MB of table at most).</summary>
-    public const int MaxPieces = 1 << 21;
+    /// <summary>Pieces remembered; later ones are passed over.</summary>
+    public const int MaxPieces = 1 << PieceBits;
 
-    Entry[] table = new Entry[1 << 16];
-    (int Cases, int Slot, int LastCase)[] facts = new (int, int, int)[1 << 16];
+    /// <summary>A piece and how often a case has it are kept in 32 bits.</summary>
+    const int PieceBits = 21, MostTimes = 1 << (32 - PieceBits - 1);
 
-    // Key and number together: of a table of many megabytes each look fetches far memory once.
-    struct Entry
+    readonly HashIndex index = new();
+    Fact[] facts = new Fact[1 << 12];
+
+    struct Fact
     {
-        public ulong Key;
-        public int Piece;
+        public int Cases, Slot, LastCase, At;
     }
 
     /// <summary>Cases learned from.</summary>
@@ -28,15 +28,8 @@ internal sealed class Vocabulary
     /// <summary>Pieces that have a slot.</summary>
     public int Slots { get; private set; }
 
-    /// <summary>Pieces remembered, with a slot or without.</summary>
-    public int Known { get; private set; }
-
     /// <summary>The piece's number, or -1 where it is not known. Numbers stay.</summary>
-    public int Find(ulong hash)
-    {
-        ref var entry = ref table[Place(hash)];
-        return entry.Key == 0 ? -1 : entry.Piece;
-    }
+    public int Find(ulong hash) => index.Find(hash);
 
     /// <summary>The piece's row of weights, or -1.</summary>
     public int Slot(int piece) => facts[piece].Slot - 1;
@@ -44,71 +37,72 @@ internal sealed class Vocabulary
     /// <summary>How much a piece says: ln((1 + cases) / (1 + cases with it)) + 1.</summary>
     public float Rarity(int piece) => MathF.Log((1f + Cases) / (1f + facts[piece].Cases)) + 1f;
 
-    /// <summary>The same for every piece, by its number.</summary>
-    public float[] Rarities()
+    /// <summary>Slot and rarity of every piece, by its number.</summary>
+    public (int Slot, float Rarity)[] Weighed()
     {
-        var all = new float[Known];
-        for (var i = 0; i < all.Length; i++) all[i] = Rarity(i);
+        var all = new (int, float)[index.Count];
+        for (var i = 0; i < all.Length; i++) all[i] = (Slot(i), Slot(i) < 0 ? 0 : Rarity(i));
         return all;
     }
 
-    /// <summary>One more case has this piece; said again for the same case it counts no more.</summary>
+    /// <summary>One more case has these pieces; said again in the same case a piece counts no more.</summary>
     /// <param name="slotsFrom">how many cases must have a piece before it gets a slot</param>
-    /// <returns>the piece's number, or -1 when no more are remembered</returns>
+    /// <param name="into">given each different piece once, in the order of the case (<see cref="PieceOf"/>, <see cref="TimesOf"/>)</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Count(ulong hash, int slotsFrom, int maxSlots)
+    public int Count(ReadOnlySpan<ulong> hashes, int slotsFrom, int maxSlots, Span<int> into)
     {
-        ref var entry = ref table[Place(hash)];
-        if (entry.Key == 0)
+        var (n, now) = (0, Cases + 1);
+        foreach (var hash in hashes)
         {
-            if (Known >= MaxPieces) return -1;
-            if (Known * 2 >= table.Length)
+            var piece = index.FindOrAdd(hash, MaxPieces);
+            if (piece < 0) continue;
+            if (piece >= facts.Length) Array.Resize(ref facts, facts.Length * 2);
+            ref var fact = ref facts[piece];
+            if (fact.LastCase == now)
             {
-                Grow();
-                entry = ref table[Place(hash)];
+                if (TimesOf(into[fact.At]) < MostTimes) into[fact.At] += MaxPieces;
+                continue;
             }
-            entry = new Entry { Key = hash | 1, Piece = Known++ };
+            (fact.LastCase, fact.At, into[n]) = (now, n, piece);
+            n++;
+            if (++fact.Cases >= slotsFrom && fact.Slot == 0 && Slots < maxSlots) fact.Slot = ++Slots;
         }
-        ref var fact = ref facts[entry.Piece];
-        if (fact.LastCase == Cases + 1) return entry.Piece;
-        fact.LastCase = Cases + 1;
-        if (++fact.Cases >= slotsFrom && fact.Slot == 0 && Slots < maxSlots) fact.Slot = ++Slots;
-        return entry.Piece;
+        return n;
     }
+
+    /// <summary>The known ones of these pieces, each once, with how often it is there; nothing is counted.</summary>
+    public static int Pack(Span<int> pieces)
+    {
+        pieces.Sort();
+        var n = 0;
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            if (pieces[i] < 0) continue;
+            if (n > 0 && PieceOf(pieces[n - 1]) == pieces[i])
+            {
+                if (TimesOf(pieces[n - 1]) < MostTimes) pieces[n - 1] += MaxPieces;
+            }
+            else pieces[n++] = pieces[i];
+        }
+        return n;
+    }
+
+    public static int PieceOf(int packed) => packed & (MaxPieces - 1);
+
+    public static int TimesOf(int packed) => (packed >> PieceBits) + 1;
 
     public void CountCase() => Cases++;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int Place(ulong hash)
-    {
-        hash |= 1;
-        var mask = table.Length - 1;
-        var at = (int)(hash >> 20) & mask;
-        while (table[at].Key != 0 && table[at].Key != hash) at = (at + 1) & mask;
-        return at;
-    }
-
-    void Grow()
-    {
-        var old = table;
-        table = new Entry[old.Length * 2];
-        Array.Resize(ref facts, table.Length);
-        foreach (ref readonly var entry in old.AsSpan())
-            if (entry.Key != 0) table[Place(entry.Key)] = entry;
-    }
 
     public void Write(BinaryWriter to)
     {
         to.Write(Cases);
         to.Write(Slots);
-        to.Write(Known);
-        foreach (ref readonly var entry in table.AsSpan())
+        to.Write(index.Count);
+        for (var piece = 0; piece < index.Count; piece++)
         {
-            if (entry.Key == 0) continue;
-            to.Write(entry.Key);
-            to.Write(entry.Piece);
-            to.Write(facts[entry.Piece].Cases);
-            to.Write(facts[entry.Piece].Slot);
+            to.Write(index.Key(piece));
+            to.Write(facts[piece].Cases);
+            to.Write(facts[piece].Slot);
         }
     }
 
@@ -116,17 +110,15 @@ internal sealed class Vocabulary
     /// <exception cref="InvalidDataException">the bytes can't be that; the model's reader makes a refusal of it</exception>
     public static Vocabulary Read(BinaryReader from)
     {
-        var made = new Vocabulary { Cases = from.ReadInt32(), Slots = from.ReadInt32(), Known = from.ReadInt32() };
-        if (made.Known is < 0 or > MaxPieces || made.Slots < 0 || made.Slots > made.Known || made.Cases < 0) throw new InvalidDataException("sizes of the vocabulary");
-        while (made.table.Length < made.Known * 2) made.Grow();
-        for (var i = 0; i < made.Known; i++)
+        var made = new Vocabulary { Cases = from.ReadInt32(), Slots = from.ReadInt32() };
+        var known = from.ReadInt32();
+        if (known is < 0 or > MaxPieces || made.Slots < 0 || made.Slots > known || made.Cases < 0) throw new InvalidDataException("sizes of the vocabulary");
+        for (var piece = 0; piece < known; piece++)
         {
-            var at = made.Place(from.ReadUInt64() is var key and not 0 ? key : throw new InvalidDataException("a piece of the vocabulary"));
-            var piece = from.ReadInt32();
-            if ((uint)piece >= made.Known) throw new InvalidDataException("a piece of the vocabulary");
-            made.table[at] = new Entry { Key = key, Piece = piece };
+            made.index.Restore(from.ReadUInt64());
+            if (piece >= made.facts.Length) Array.Resize(ref made.facts, made.facts.Length * 2);
             ref var fact = ref made.facts[piece];
-            fact = (from.ReadInt32(), from.ReadInt32(), 0);
+            (fact.Cases, fact.Slot) = (from.ReadInt32(), from.ReadInt32());
             if ((uint)fact.Slot > made.Slots) throw new InvalidDataException("a slot of the vocabulary");
         }
         return made;

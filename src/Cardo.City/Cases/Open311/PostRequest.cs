@@ -37,9 +37,13 @@ internal static class PostRequest
         }
     }
 
-    /// <summary>What is no form: who may not send at all is told that first.</summary>
-    internal static Refusal Unreadable(HttpContext http, KeyDesk keys) =>
-        Sender(http, http.Request.Query["api_key"].ToString(), keys).Try(out _, out var refusal) ? Refusal.Bad("form-unreadable", "What was sent is not a form. Nothing was taken.") : refusal;
+    /// <summary>What is no form: who may not send at all is told that first, and that a key in such a body is not read.</summary>
+    internal static Refusal Unreadable(HttpContext http, KeyDesk keys)
+    {
+        const string NoForm = "What was sent is not a form (application/x-www-form-urlencoded or multipart/form-data). Nothing was taken.";
+        if (Sender(http, http.Request.Query["api_key"].ToString(), keys).Try(out _, out var refusal)) return Refusal.Bad("form-unreadable", NoForm);
+        return refusal.Code == "key-needed" && http.Request.ContentLength > 0 ? refusal with { Code = "key-unread", Message = $"No api_key could be read. {NoForm}" } : refusal;
+    }
 
     internal static Outcome<string> Sender(HttpContext http, string apiKey, KeyDesk keys)
     {
@@ -95,7 +99,7 @@ internal static class PostRequest
         if (lat is null && lon is null) return ((double, double)?)null;
         if (lat is null || lon is null) return Refusal.Bad("place-half", "A place needs both lat and long.");
         return double.TryParse(lat, NumberStyles.Float, CultureInfo.InvariantCulture, out var y) && double.TryParse(lon, NumberStyles.Float, CultureInfo.InvariantCulture, out var x)
-            ? (x, y) : Refusal.Bad("place-wrong", "lat and long are decimal degrees.");
+            ? (x, y) : Refusal.Bad("place-wrong", "The coordinates are not right: lat and long are decimal degrees, such as 22.99 and 120.2.");
     }
 
     /// <summary><c>attribute[CODE]=value</c>, and <c>attribute[CODE][]=value</c> more than once.</summary>

@@ -28,7 +28,7 @@ internal sealed class CrewAnswers(IHttpContextAccessor accessor, Reader reader, 
         // Joint work may belong to another department's case; such tasks are found by their unit.
         var (numbers, _) = ListCases.Run(desk.Board, new CaseQuery("open", null, null, "due", 0, Most), null, reader.NowUs);
         var (own, _) = units is null ? (numbers, 0) : ListCases.Run(desk.Board, new CaseQuery("open", null, null, "due", 0, Most), units, reader.NowUs);
-        var lines = Look.Rows(desk, [.. own.Union(numbers)]);
+        var lines = Look.Rows(desk, [.. own.Union(numbers)], reader.Lang);
         var errands = lines.SelectMany(l => l.Case.Tasks.Where(t => t.Open && May.Work(who, t, desk.Profile) && (units is null || units.Contains(t.Unit))).Select(t => new Errand(l, t))).ToList();
         return Show.Page<CrewPage>(("Errands", errands), ("Desk", desk), ("Who", who));
     }
@@ -39,7 +39,7 @@ internal sealed class CrewAnswers(IHttpContextAccessor accessor, Reader reader, 
         if (desk.Find(number) is not { } @case || @case.Tasks.FirstOrDefault(t => t.Id == task) is not { } found) return Show.Refused(404);
         var who = Callers.Of(Http, desk);
         if (!May.Work(who, found, desk.Profile)) return Show.Refused(403);
-        return Show.Page<TaskPage>(("Errand", new Errand(Look.Rows(desk, [number])[0], found)), ("Desk", desk), ("Client", ids.New(clock)), ("Error", Http.Request.Query["error"].ToString()));
+        return Show.Page<TaskPage>(("Errand", new Errand(Look.Rows(desk, [number], reader.Lang)[0], found)), ("Desk", desk), ("Client", ids.New(clock)), ("Error", Http.Request.Query["error"].ToString()));
     }
 
     public async Task<IResult> Do(long number, string task)

@@ -51,7 +51,7 @@ internal sealed class DeskAnswers(IHttpContextAccessor accessor, Reader reader, 
         var units = desk.Profile.Units.Keys.Where(u => desk.Profile.Department(u) == unit).ToHashSet();
         var (numbers, total) = ListCases.Run(desk.Board, new CaseQuery("open", null, null, "due", 0, 4 * BoardLength), units, reader.NowUs);
         var (closed, _) = ListCases.Run(desk.Board, new CaseQuery("closed", null, null, "-updated", 0, BoardLength), units, reader.NowUs);
-        return Show.Page<BoardPage>(("Unit", unit), ("Shown", BoardLength), ("Cases", Look.Rows(desk, [.. numbers, .. closed])), ("Total", (long)total), ("Desk", desk), ("Free", who.Kind != ActorKind.Department));
+        return Show.Page<BoardPage>(("Unit", unit), ("Shown", BoardLength), ("Cases", Look.Rows(desk, [.. numbers, .. closed], reader.Lang)), ("Total", (long)total), ("Desk", desk), ("Free", who.Kind != ActorKind.Department));
     }
 
     public IResult Case(long number)

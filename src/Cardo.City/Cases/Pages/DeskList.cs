@@ -13,7 +13,7 @@ internal sealed class DeskList(CaseDesk desk, Districts districts)
     {
         var (query, wanted) = Query(asked, units);
         var (numbers, total) = ListCases.Run(desk.Board, query, wanted, reader.NowUs);
-        var lines = Look.Rows(desk, numbers);
+        var lines = Look.Rows(desk, numbers, reader.Lang);
         var tally = ListCases.Count(desk.Board, units, reader.NowUs);
         return new DeskView(query with { Unit = asked("unit") }, asked("district"), lines, total)
         {

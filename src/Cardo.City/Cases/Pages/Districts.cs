@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cardo.Standards.NgsiLd;
 using Cardo.Twin;
 using NetTopologySuite.Geometries;
@@ -18,7 +17,7 @@ internal sealed class Districts(TwinDesk twin)
 
     /// <summary>Those with an area and a name, by name; the city itself is none of them.</summary>
     public IReadOnlyList<District> All(string lang) =>
-        [.. types.SelectMany(t => twin.OfType("", Names.Default(t))).Where(IsPart).Take(Most).Select(e => new District(e.Id, Name(e, lang))).OrderBy(d => d.Name, StringComparer.Ordinal)];
+        [.. types.SelectMany(t => twin.OfType("", Names.Default(t))).Where(IsPart).Take(Most).Select(e => new District(e.Id, Called.In(e, lang) ?? e.Id.Split(':')[^1])).OrderBy(d => d.Name, StringComparer.Ordinal)];
 
     static bool IsPart(Entity entity) => entity.Find(Names.Location)?.Value.Geo is { IsPoint: false } && entity.Find(Names.Default("adminLevel"))?.Value.Text is not "city";
 
@@ -29,19 +28,5 @@ internal sealed class Districts(TwinDesk twin)
         var area = PreparedGeometryFactory.Prepare(geo.Geometry());
         // The box first: it is a hundred times cheaper and says no to nearly all.
         return (lon, lat) => lon >= geo.MinX && lon <= geo.MaxX && lat >= geo.MinY && lat <= geo.MaxY && area.Covers(new Point(lon, lat));
-    }
-
-    static string Name(Entity entity, string lang)
-    {
-        var name = entity.Find(Names.Default("name"));
-        if (name?.Value.Text is { Length: > 0 } text) return text;
-        if (name is { Kind: AttributeKind.LanguageProperty })
-        {
-            using var json = JsonDocument.Parse(name.Value.Json);
-            if (json.RootElement.ValueKind == JsonValueKind.Object)
-                foreach (var key in Ui.Texts.Order(lang))
-                    if (json.RootElement.TryGetProperty(key, out var said) && said.ValueKind == JsonValueKind.String) return said.GetString()!;
-        }
-        return entity.Id.Split(':')[^1];
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cardo.Cases.Board;
 using Cardo.Cases.Open311;
 using Cardo.Kernel;
 using Cardo.Ui;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cardo.Cases.Pages;
 
 /// <summary>Open cases that may be the same, together: joined with one click, and parted again with another.</summary>
-internal sealed class DuplicateAnswers(IHttpContextAccessor accessor, CaseDesk desk)
+internal sealed class DuplicateAnswers(IHttpContextAccessor accessor, Reader reader, CaseDesk desk)
 {
     const int Most = 30, MostAtOnce = 20;
 
@@ -19,8 +18,8 @@ internal sealed class DuplicateAnswers(IHttpContextAccessor accessor, CaseDesk d
         Http.Response.Headers.CacheControl = "no-store";
         var who = Callers.Of(Http, desk);
         var units = who.Kind == ActorKind.Department ? desk.Profile.Units.Keys.Where(u => desk.Profile.Department(u) == who.Unit).ToHashSet() : null;
-        var groups = AlikeCases.Find(desk, units, Most);
-        var lines = Look.Rows(desk, [.. groups.SelectMany(g => g.Numbers)]).ToDictionary(l => l.Case.Number);
+        var groups = desk.AlikeCases.Find(units, Most);
+        var lines = Look.Rows(desk, [.. groups.SelectMany(g => g.Numbers)], reader.Lang).ToDictionary(l => l.Case.Number);
         var query = Http.Request.Query;
         return Show.Page<DuplicatesPage>(("Groups", groups), ("Lines", lines), ("Desk", desk), ("MayJoin", who.Kind is ActorKind.Duty or ActorKind.Department),
             ("Into", Number(query["into"].ToString())), ("Joined", query["joined"].ToString().Split(',').Take(MostAtOnce).Select(Number).Where(n => n > 0).ToList()), ("Error", query["error"].ToString() is { Length: <= 500 } error ? error : ""));

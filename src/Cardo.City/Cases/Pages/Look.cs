@@ -15,12 +15,31 @@ public sealed record CaseLine(Case Case, string Words, string? Place);
 /// <summary>How cases are said to people.</summary>
 internal static class Look
 {
-    public static IReadOnlyList<CaseLine> Rows(CaseDesk desk, IReadOnlyCollection<long> numbers) => desk.Db.Read(tx =>
+    public static IReadOnlyList<CaseLine> Rows(CaseDesk desk, IReadOnlyCollection<long> numbers, string lang) => desk.Db.Read(tx =>
     {
         var cases = CaseStore.Find(tx, numbers);
-        var said = ApartStore.SaidOf(tx, [.. cases.Select(c => c.FirstMatter)]);
-        return (IReadOnlyList<CaseLine>)[.. cases.Select(c => new CaseLine(c, PublicWords.Of(said.GetValueOrDefault(c.FirstMatter)?.Words), said.GetValueOrDefault(c.FirstMatter)?.Place is { } place ? PublicWords.Of(place) : null))];
+        var first = cases.Select(c => c.FirstMatter).ToList();
+        var said = ApartStore.SaidOf(tx, first);
+        // Only what a rule may have said is looked up: whatever else is there was said by people.
+        var maybe = said.Where(s => desk.AlarmText(s.Value.Words) is not null).Select(s => s.Key).ToList();
+        var alarms = CaseStore.Matters(tx, maybe).Where(m => m.Matter.Source == MatterSource.Alarm).ToDictionary(m => m.Matter.Id, m => Words(desk, m.Matter, said[m.Matter.Id].Words, lang));
+        return (IReadOnlyList<CaseLine>)[.. cases.Select(c => new CaseLine(c, PublicWords.Of(alarms.GetValueOrDefault(c.FirstMatter) ?? said.GetValueOrDefault(c.FirstMatter)?.Words), said.GetValueOrDefault(c.FirstMatter)?.Place is { } place ? PublicWords.Of(place) : null))];
     });
+
+    /// <summary>What was said, as it was said; an alarm says it in the reader's language.</summary>
+    public static string Words(CaseDesk desk, Matter matter, string words, string lang) =>
+        matter.Source == MatterSource.Alarm && desk.AlarmText(words) is { } text ? text.In(lang) : words;
+
+    /// <summary>A service's question and what was answered, in the reader's words where it is one of the service's own.</summary>
+    public static string Answer(CaseDesk desk, Reader reader, string service, string code, params IEnumerable<string> answers)
+    {
+        var asked = desk.Profile.Services.GetValueOrDefault(service)?.Attributes.FirstOrDefault(a => a.Code == code);
+        var said = answers.Select(a => asked?.Values.FirstOrDefault(v => v.Key == a)?.Name.In(reader.Lang) ?? a);
+        return reader.Say("cases.answer", ("question", asked?.Description.In(reader.Lang) ?? code), ("answer", string.Join(reader["cases.comma"], said)));
+    }
+
+    /// <summary>What a policy is called; its id where the city gives it no name.</summary>
+    public static string Policy(CaseDesk desk, Reader reader, string id) => desk.Profile.Policies.GetValueOrDefault(id)?.Name?.In(reader.Lang) ?? id;
 
     /// <summary>An address with what was asked for; what is empty is left out.</summary>
     public static string Ask(string path, params (string Name, string? Value)[] with) =>

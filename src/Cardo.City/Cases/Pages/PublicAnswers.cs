@@ -26,7 +26,7 @@ internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader
         var offset = int.TryParse(Asked("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var o) ? o : 0;
         var query = new CaseQuery(State(), Asked("service"), null, "-updated", offset, PageLength);
         var (numbers, total) = ListCases.Run(desk.Board, query, null, reader.NowUs);
-        return Show.Page<CasesPage>(("Query", query), ("Cases", Look.Rows(desk, numbers)), ("Total", (long)total), ("Services", Services()));
+        return Show.Page<CasesPage>(("Query", query), ("Cases", Look.Rows(desk, numbers, reader.Lang)), ("Total", (long)total), ("Services", Services()));
     }
 
     List<Profile.Service> Services() => [.. desk.Profile.Services.Values.Where(s => s.Public)];

@@ -25,11 +25,15 @@ internal static class WhyText
             "near" => reader.Say("cases.why.near", ("unit", Look.Unit(desk, reader, value))),
             "weekday" => reader["cases.why.weekday." + value],
             "suggested" => reader["cases.why.suggested." + value],
+            "answer" when value.Split(" = ", 2) is [var code, var answer] => reader.Say("cases.why.answer", ("value", Look.Answer(desk, reader, Asker(desk, code), code, answer))),
             "words" or "answer" or "hour" or "month" or "cell" or "case" or "cases" => reader.Say("cases.why." + why.What, ("value", value)),
             "place" or "check" => reader["cases.why." + why.What],
             _ => value,
         };
     }
+
+    // A rule names the question alone; the service is the one that asks it.
+    static string Asker(CaseDesk desk, string code) => desk.Profile.Services.Values.FirstOrDefault(s => s.Attributes.Any(a => a.Code == code))?.Code ?? "";
 
     static string? Quoted(string? words, Why why) =>
         words is null || why.At < 0 || why.Length <= 0 || why.At + (long)why.Length > words.Length ? null : words.Substring(why.At, Math.Min(why.Length, MostWords));

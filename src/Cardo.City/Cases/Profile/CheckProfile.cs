@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cardo.Cases.Clocks;
+using Cardo.Ui;
 
 namespace Cardo.Cases.Profile;
 
@@ -79,7 +80,7 @@ internal static class CheckProfile
         }
         foreach (var (priority, factor) in file.Faster ?? [])
             if (factor is not (> 0 and <= 10)) Fault($"the factor of {priority} is outside 0 to 10");
-        return new Policy(file.Id, file.Calendar, respondS, resolveS ?? 0, file.Faster ?? [], [.. steps.Select(s => new Escalation(s.At, s.To))], file.Pauses ?? []);
+        return new Policy(file.Id, file.Calendar, respondS, resolveS ?? 0, file.Faster ?? [], [.. steps.Select(s => new Escalation(s.At, s.To))], file.Pauses ?? []) { Name = file.Name is null ? null : new LocalText(file.Name) };
     }
 
     /// <summary>Seconds of "30 min", "4 h", "2 d"; null when it is none.</summary>

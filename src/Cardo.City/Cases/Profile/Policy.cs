@@ -1,3 +1,5 @@
+using Cardo.Ui;
+
 namespace Cardo.Cases.Profile;
 
 /// <summary>A step at which somebody else must know.</summary>
@@ -10,4 +12,8 @@ internal sealed record Escalation(double Share, string To);
 /// <param name="ResolveS">seconds until it is done</param>
 /// <param name="Faster">factor on both by priority</param>
 /// <param name="Pauses">reasons for which the clock may stand</param>
-internal sealed record Policy(string Id, string Calendar, double? RespondS, double ResolveS, IReadOnlyDictionary<Priority, double> Faster, IReadOnlyList<Escalation> Escalations, IReadOnlyList<string> Pauses);
+internal sealed record Policy(string Id, string Calendar, double? RespondS, double ResolveS, IReadOnlyDictionary<Priority, double> Faster, IReadOnlyList<Escalation> Escalations, IReadOnlyList<string> Pauses)
+{
+    /// <summary>What people call it; null where the city gives it no name.</summary>
+    public LocalText? Name { get; init; }
+}

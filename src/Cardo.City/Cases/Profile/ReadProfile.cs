@@ -102,7 +102,7 @@ internal sealed record UnitFile(string Id, Dictionary<string, string> Name, stri
 internal sealed record CalendarFile(string Id, string? Zone, bool? Always, Dictionary<string, string>? Hours, List<string>? Off, Dictionary<string, string>? Extra);
 
 /// <param name="Respond">"30 min", "4 h", "2 d" of the calendar's working time; a day is 24 hours of it</param>
-internal sealed record PolicyFile(string Id, string Calendar, string? Respond, string Resolve, Dictionary<Priority, double>? Faster, List<EscalationFile>? Escalations, List<string>? Pauses);
+internal sealed record PolicyFile(string Id, Dictionary<string, string>? Name, string Calendar, string? Respond, string Resolve, Dictionary<Priority, double>? Faster, List<EscalationFile>? Escalations, List<string>? Pauses);
 
 internal sealed record EscalationFile(double At, string To);
 

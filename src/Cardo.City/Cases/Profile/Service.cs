@@ -1,15 +1,6 @@
+using Cardo.Ui;
+
 namespace Cardo.Cases.Profile;
-
-/// <summary>A text by language tag.</summary>
-public sealed class LocalText(IReadOnlyDictionary<string, string> byLanguage)
-{
-    public IReadOnlyDictionary<string, string> ByLanguage { get; } = byLanguage;
-
-    /// <summary>In this language, else in the next best.</summary>
-    public string In(string lang) => Ui.Texts.Pick(ByLanguage, lang) ?? "";
-
-    public override string ToString() => In("en");
-}
 
 /// <summary>Open311's data types of an attribute.</summary>
 public enum AttributeType { String, Number, Datetime, Text, Singlevaluelist, Multivaluelist }

@@ -74,7 +74,7 @@ internal static class ApartStore
 
     public static IReadOnlyDictionary<string, Said> SaidOf(Tx tx, IReadOnlyCollection<string> ids) =>
         ids.Count == 0 ? new Dictionary<string, Said>()
-        : tx.Query<SaidRow>($"SELECT id, words, place, answers, salt, gone_us FROM cases_said WHERE id {Bulk.Among(tx, "ids")}", new { ids = ids.ToArray() }).Where(r => r.GoneUs is null)
+        : tx.Query<SaidRow>($"SELECT id, words, place, answers, salt, gone_us FROM cases_said WHERE id {Bulk.Among(tx, "ids")}", new { ids = Bulk.Those(tx, ids) }).Where(r => r.GoneUs is null)
             .ToDictionary(r => r.Id, r => new Said(r.Words ?? "", r.Place, r.Answers is null ? null : Spelling.Read<Dictionary<string, string>>(r.Answers)));
 
     /// <summary>Whether the words kept under an id are what the journal committed to; null when they are gone.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Cardo.Storage;
 
 namespace Cardo.Cases.Store;
@@ -35,8 +36,11 @@ internal static class Bulk
         }
     }
 
-    /// <summary>"Is one of these": a list on SQLite, an array on PostgreSQL. The argument must be an array.</summary>
-    public static string Among(Tx tx, string name) => tx.Engine == Engine.Postgres ? $"= ANY(@{name})" : $"IN @{name}";
+    /// <summary>"Is one of these"; the argument is what <see cref="Those{T}"/> makes of them.</summary>
+    public static string Among(Tx tx, string name) => tx.Engine == Engine.Postgres ? $"= ANY(@{name})" : $"IN (SELECT value FROM json_each(@{name}))";
+
+    /// <summary>Values as one argument: an array on PostgreSQL, JSON on SQLite, where a thousand arguments are looked up by name, each through all before it.</summary>
+    public static object Those<T>(Tx tx, IReadOnlyCollection<T> values) => tx.Engine == Engine.Postgres ? values.ToArray() : JsonSerializer.Serialize(values);
 
     static DbCommand Make(Tx tx, string table, string[] columns, int rows, string then)
     {

@@ -14,7 +14,7 @@ internal static class CaseStore
     public static IReadOnlyList<Case> Find(Tx tx, IReadOnlyCollection<long> numbers)
     {
         if (numbers.Count == 0) return [];
-        var rows = tx.Query<string>($"SELECT state FROM cases_cases WHERE number {Bulk.Among(tx, "numbers")}", new { numbers = numbers.ToArray() });
+        var rows = tx.Query<string>($"SELECT state FROM cases_cases WHERE number {Bulk.Among(tx, "numbers")}", new { numbers = Bulk.Those(tx, numbers) });
         var byNumber = rows.Select(Spelling.Read<Case>).ToDictionary(c => c.Number);
         return [.. numbers.Where(byNumber.ContainsKey).Select(n => byNumber[n])];
     }
@@ -41,7 +41,7 @@ internal static class CaseStore
     public static IReadOnlyList<string> MatterIds(Tx tx, long number) => tx.Query<string>("SELECT id FROM cases_matters WHERE case_number = @number", new { number });
 
     public static IReadOnlyList<(Matter Matter, long Case)> Matters(Tx tx, IReadOnlyCollection<string> ids) =>
-        ids.Count == 0 ? [] : [.. tx.Query<MatterRow>($"SELECT state, case_number FROM cases_matters WHERE id {Bulk.Among(tx, "ids")}", new { ids = ids.ToArray() }).Select(r => (Spelling.Read<Matter>(r.State), r.CaseNumber))];
+        ids.Count == 0 ? [] : [.. tx.Query<MatterRow>($"SELECT state, case_number FROM cases_matters WHERE id {Bulk.Among(tx, "ids")}", new { ids = Bulk.Those(tx, ids) }).Select(r => (Spelling.Read<Matter>(r.State), r.CaseNumber))];
 
     /// <summary>The matters of a case, oldest first.</summary>
     public static IReadOnlyList<Matter> MattersOf(Tx tx, long number, int limit) =>
@@ -57,7 +57,7 @@ internal static class CaseStore
             + (services.Count > 0 ? $" AND c.service {Bulk.Among(tx, "services")}" : "")
             + (open is { } wanted ? wanted ? " AND c.status < 4" : " AND c.status >= 4" : "")
             + " ORDER BY m.at_us DESC, m.id LIMIT @limit OFFSET @offset";
-        return [.. tx.Query<MatterRow>(sql, new { fromUs, toUs, services = services.ToArray(), limit, offset }).Select(r => (Spelling.Read<Matter>(r.State), r.CaseNumber))];
+        return [.. tx.Query<MatterRow>(sql, new { fromUs, toUs, services = Bulk.Those(tx, services), limit, offset }).Select(r => (Spelling.Read<Matter>(r.State), r.CaseNumber))];
     }
 
     /// <summary>What happened to all cases between two moments, oldest first.</summary>
@@ -69,14 +69,14 @@ internal static class CaseStore
 
     /// <summary>Lines that say that somebody was told, oldest first.</summary>
     public static IReadOnlyList<StoryRow> Escalations(Tx tx, IReadOnlyCollection<long> numbers) =>
-        numbers.Count == 0 ? [] : tx.Query<StoryRow>($"SELECT case_number, seq, at_us, who, events FROM cases_story WHERE case_number {Bulk.Among(tx, "numbers")} AND events LIKE @word ORDER BY case_number, seq", new { numbers = numbers.ToArray(), word = "%\"escalated\"%" });
+        numbers.Count == 0 ? [] : tx.Query<StoryRow>($"SELECT case_number, seq, at_us, who, events FROM cases_story WHERE case_number {Bulk.Among(tx, "numbers")} AND events LIKE @word ORDER BY case_number, seq", new { numbers = Bulk.Those(tx, numbers), word = "%\"escalated\"%" });
 
     sealed record CommandRow(string Id, long CaseNumber, string? Matter);
 
     /// <summary>Which of these commands were done.</summary>
     public static IReadOnlyDictionary<string, (long Case, string? Matter)> Commands(Tx tx, IReadOnlyCollection<string> ids) =>
         ids.Count == 0 ? new Dictionary<string, (long, string?)>()
-        : tx.Query<CommandRow>($"SELECT id, case_number, matter FROM cases_commands WHERE id {Bulk.Among(tx, "ids")}", new { ids = ids.ToArray() }).ToDictionary(r => r.Id, r => (r.CaseNumber, r.Matter));
+        : tx.Query<CommandRow>($"SELECT id, case_number, matter FROM cases_commands WHERE id {Bulk.Among(tx, "ids")}", new { ids = Bulk.Those(tx, ids) }).ToDictionary(r => r.Id, r => (r.CaseNumber, r.Matter));
 
     /// <summary>Empties what can be folded again.</summary>
     public static void Clear(Tx tx)

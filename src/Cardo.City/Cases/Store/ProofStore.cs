@@ -18,7 +18,7 @@ internal static class ProofStore
 
     /// <summary>The number the next line of each case's story will have.</summary>
     public static Dictionary<long, long> NextSeq(Tx tx, IReadOnlyCollection<long> cases) =>
-        cases.Count == 0 ? [] : tx.Query<Row>($"SELECT case_number, MAX(next_seq) AS value FROM cases_proofs WHERE case_number {Bulk.Among(tx, "cases")} GROUP BY case_number", new { cases = cases.ToArray() })
+        cases.Count == 0 ? [] : tx.Query<Row>($"SELECT case_number, MAX(next_seq) AS value FROM cases_proofs WHERE case_number {Bulk.Among(tx, "cases")} GROUP BY case_number", new { cases = Bulk.Those(tx, cases) })
             .ToDictionary(r => r.CaseNumber, r => r.Value);
 
     public static void Add(Tx tx, IReadOnlyList<(long Case, long Seq, long Next, long Index)> lines) =>

@@ -12,6 +12,7 @@ internal static class CheckReport
 
     public static Refusal? Fault(Report report, CityProfile profile)
     {
+        if (report.Service.Length == 0) return Refusal.Bad("service-unchosen", "What is it about? Choose from the list.");
         if (!profile.Services.TryGetValue(report.Service, out var service))
             return Refusal.NotFound("service-not-found", $"There is no service \"{Short(report.Service)}\". Nothing was taken: choose one from the list.");
         if (report.Said.Words.Length > MostWords) return Refusal.Bad("words-too-long", $"The description has {report.Said.Words.Length} characters; at most {MostWords} are taken.");
@@ -25,7 +26,7 @@ internal static class CheckReport
             if (report.Imported is null && !profile.Inside(lon, lat)) return Refusal.Bad("place-outside", "The place is outside the city. Nothing was taken: move the mark, or ask the city it is in.");
         }
         else if (report.Source is not (MatterSource.Alarm or MatterSource.Import) && report.Said.Place is null && report.Asset is null && report.Joins is null)
-            return Refusal.Bad("place-missing", "Where is it? Give coordinates, an address or an asset.");
+            return Refusal.Bad("place-missing", "Where is it? Give an address, the number on the thing, or coordinates.");
         return Contact(report.Person) ?? Answers(report, service);
     }
 

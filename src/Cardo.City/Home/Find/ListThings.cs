@@ -1,3 +1,4 @@
+using System.Text;
 using Cardo.Home.History;
 using Cardo.Home.Layers;
 using Cardo.Home.Live;
@@ -39,7 +40,8 @@ internal sealed class ListThings(CityBoard board, Moments moments, LayerShelf sh
     }
 
     public static bool Matches(Pin pin, string text) =>
-        pin.Name.Contains(text, StringComparison.OrdinalIgnoreCase) || pin.Id.Contains(text, StringComparison.OrdinalIgnoreCase) || pin.Type.Contains(text, StringComparison.OrdinalIgnoreCase);
+        pin.Name.Contains(text, StringComparison.OrdinalIgnoreCase) || pin.Id.Contains(text, StringComparison.OrdinalIgnoreCase) || pin.Type.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || (!pin.Names.IsEmpty && Encoding.UTF8.GetString(pin.Names.Span).Contains(text, StringComparison.OrdinalIgnoreCase));
 
     static IEnumerable<ListedThing> Sort(IEnumerable<ListedThing> all, string sort)
     {

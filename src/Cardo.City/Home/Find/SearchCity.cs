@@ -24,7 +24,7 @@ internal sealed class SearchCity(CityBoard board, TwinDesk twin, LayerShelf shel
         text = text.Trim();
         if (text.Length is 0 or > MostChars) return [];
         var found = board.Copy().Pins.Where(p => ListThings.Matches(p, text) || p.Layer.TitleIn(lang).Contains(text, StringComparison.OrdinalIgnoreCase))
-            .Select(p => new Found(p.Id, p.Name, p.Layer.TitleIn(lang), p.Lon, p.Lat, p)).ToList();
+            .Select(p => new Found(p.Id, p.NameIn(lang), p.Layer.TitleIn(lang), p.Lon, p.Lat, p)).ToList();
         var places = new Dictionary<(string, string), Found>();
         foreach (var entity in twin.All().Take(MostScanned))
         {

@@ -4,6 +4,7 @@ using Cardo.Kernel;
 using Cardo.Rules;
 using Cardo.Standards.NgsiLd;
 using Cardo.Twin;
+using Cardo.Ui;
 using Microsoft.Extensions.Logging;
 
 namespace Cardo.Home.Layers;
@@ -18,12 +19,14 @@ internal sealed class LayerShelf
     const int MostPlain = 100;
 
     readonly Lock gate = new();
+    readonly Texts texts;
     readonly List<Layer> told = [];
     readonly ConcurrentDictionary<string, Layer[]> candidates = new(StringComparer.Ordinal);
     readonly Dictionary<string, Layer> plain = new(StringComparer.Ordinal);
 
-    public LayerShelf(Settings settings, IEnumerable<LayerFolder> folders, ILogger<LayerShelf> log)
+    public LayerShelf(Settings settings, IEnumerable<LayerFolder> folders, Texts texts, ILogger<LayerShelf> log)
     {
+        this.texts = texts;
         var own = settings.CityDir is { } city ? [new LayerFolder(System.IO.Path.Combine(city, "layers"), "city")] : Array.Empty<LayerFolder>();
         foreach (var (json, owner, name) in BuiltIn().Concat(folders.Concat(own).SelectMany(Files)))
         {
@@ -83,22 +86,25 @@ internal sealed class LayerShelf
     Layer[] Candidates(Entity entity) =>
         [.. told.Where(l => entity.Types.Any(t => l.Types.Contains(Names.Short(t)))).OrderBy(l => l.Base)];
 
+    /// <summary>What a type is called that no layer speaks of.</summary>
+    public string TitleOf(string type, string lang) => texts.Find(lang, "home.type." + type) ?? Labels.Humanize(type);
+
     Layer Plain(string type)
     {
         lock (gate)
         {
             if (plain.TryGetValue(type, out var layer)) return layer;
-            if (plain.Count >= MostPlain) return plain.GetValueOrDefault("other") ?? (plain["other"] = Make("other", "Other", "其他"));
-            return plain[type] = Make(type, Labels.Humanize(type), Labels.Humanize(type));
+            if (plain.Count >= MostPlain) return plain.GetValueOrDefault("other") ?? (plain["other"] = Make("other"));
+            return plain[type] = Make(type);
         }
 
-        static Layer Make(string id, string en, string zh) => new()
+        Layer Make(string id) => new()
         {
             Id = "type-" + id,
             Owner = "cardo",
             Types = [id],
             Order = 90,
-            Title = new Dictionary<string, string> { ["en"] = en, ["zh-Hans"] = zh },
+            Title = Texts.Languages.ToDictionary(l => l, l => TitleOf(id, l)),
         };
     }
 

@@ -23,6 +23,7 @@ internal static class MakePin
             Layer = layer,
             Type = Names.Short(entity.Types[0]),
             Name = Labels.Name(entity, layer.Label, "en"),
+            Names = (Layer.Find(entity, layer.Label) ?? Layer.Find(entity, "name")) is { Kind: AttributeKind.LanguageProperty } names ? names.Value.Json : default,
             Lon = Math.Round((geo.MinX + geo.MaxX) / 2, 6),
             Lat = Math.Round((geo.MinY + geo.MaxY) / 2, 6),
             Attribute = shown is null ? null : Names.Short(shown.Name),

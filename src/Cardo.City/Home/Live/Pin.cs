@@ -16,6 +16,12 @@ public sealed record Pin
     public required string Type { get; init; }
     public required string Name { get; init; }
 
+    /// <summary>Its names by language as JSON, where it has several; the entity's own bytes, not a copy.</summary>
+    public ReadOnlyMemory<byte> Names { get; init; }
+
+    /// <summary>What it is called in a language, or in the next one it has.</summary>
+    public string NameIn(string lang) => Names.IsEmpty || lang == Ui.Texts.English ? Name : Labels.InLanguage(Names, lang) ?? Name;
+
     /// <summary>Degrees, WGS 84; the middle of what is not a point.</summary>
     public double Lon { get; init; }
     public double Lat { get; init; }

@@ -94,7 +94,7 @@ internal sealed class Answers(
 
     int Offset() => int.TryParse(Query("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? Math.Min(offset, CityBoard.MostPins) : 0;
 
-    Dictionary<string, string> NamesOf(IEnumerable<string> ids) => ids.Distinct().ToDictionary(id => id, id => board.Find(id)?.Name ?? Labels.Tail(id));
+    Dictionary<string, string> NamesOf(IEnumerable<string> ids) => ids.Distinct().ToDictionary(id => id, id => board.Find(id)?.NameIn(reader.Lang) ?? Labels.Tail(id));
 
     IEnumerable<object> Base(BaseContent content) =>
         content.Filled.Select(l => new { id = l.Id, paint = l.Paint, minZoom = l.MinZoom, labelZoom = l.LabelZoom, shown = l.Shown, title = l.TitleIn(reader.Lang) });

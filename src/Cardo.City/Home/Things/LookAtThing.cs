@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cardo.Home.Layers;
 using Cardo.Home.Live;
 using Cardo.Kernel;
@@ -14,6 +15,8 @@ internal sealed class LookAtThing(TwinDesk twin, CityBoard board, LayerShelf she
     /// <summary>More samples than this in a day are drawn as periods with their least and most.</summary>
     const int MostPoints = 1500;
 
+    const int MostLinks = 20;
+
     static readonly string[] NotFacts = ["location", "name", "dateObserved"];
 
     /// <param name="attribute">short name of the attribute to draw; null for the one its layer shows</param>
@@ -22,14 +25,14 @@ internal sealed class LookAtThing(TwinDesk twin, CityBoard board, LayerShelf she
     {
         if (twin.Find("", id) is not { } entity) return null;
         var layer = shelf.Of(entity);
-        var readings = entity.Attributes.Where(a => a.Value.Geo is null).Select(a => Read(entity, a)).ToList();
+        var readings = entity.Attributes.Where(a => a.Value.Geo is null).Select(a => Read(entity, a, lang)).ToList();
         var shown = layer is null ? null : MakePin.Shown(entity, layer);
         var drawn = (attribute is null ? shown : null) ?? Layer.Find(entity, attribute ?? "");
         return new ThingLook
         {
             Entity = entity,
             Name = Labels.Name(entity, layer?.Label ?? "name", lang),
-            Kind = layer?.TitleIn(lang) ?? Labels.Humanize(Names.Short(entity.Types[0])),
+            Kind = layer?.TitleIn(lang) ?? shelf.TitleOf(Names.Short(entity.Types[0]), lang),
             Pin = board.Find(id),
             Place = Layer.Find(entity, "location")?.Value.Geo,
             Readings = [.. readings.Where(r => r.Observed).OrderByDescending(r => shown is not null && Layer.Is(shown.Name, r.Name)).Take(60)],
@@ -39,10 +42,26 @@ internal sealed class LookAtThing(TwinDesk twin, CityBoard board, LayerShelf she
         };
     }
 
-    Reading Read(Entity entity, Attribute a) => new(
-        Names.Short(a.Name) + (a.DatasetId.Length > 0 ? " · " + Labels.Tail(a.DatasetId) : ""), a.Value, a.UnitCode, a.AtUs,
-        a.ObservedAtUs != Attribute.NoTime, (Quality)a.Doubts, a.Kind == AttributeKind.Relationship ? a.Value.Text : null,
+    Reading Read(Entity entity, Attribute a, string lang) => new(
+        Names.Short(a.Name) + (a.DatasetId.Length > 0 ? " · " + Labels.Tail(a.DatasetId) : ""), Said(a, lang), a.UnitCode, a.AtUs,
+        a.ObservedAtUs != Attribute.NoTime, (Quality)a.Doubts, a.Kind == AttributeKind.Relationship ? [.. Targets(a.Value).Take(MostLinks).Select(id => new ThingLink(id, twin.Find("", id) is { } target ? Labels.Name(target, "name", lang) : Labels.Tail(id)))] : [],
         a.Value.Kind == ValueKind.Number && twin.History("", entity.Id, a.Name, a.DatasetId) is not null);
+
+    static Value Said(Attribute a, string lang) => a.Kind == AttributeKind.LanguageProperty && Labels.InLanguage(a.Value.Json, lang) is { } text ? Value.Of(text) : a.Value;
+
+    // A relationship leads to one thing, or to several.
+    static IReadOnlyList<string> Targets(Value value)
+    {
+        if (value.Text is { } one) return [one];
+        try
+        {
+            return value.Kind == ValueKind.Json ? JsonSerializer.Deserialize<string[]>(value.Json.Span) ?? [] : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
 
     DayChart? Draw(string id, Attribute attribute, Layer? layer, long nowUs)
     {

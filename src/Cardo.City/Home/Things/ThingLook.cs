@@ -26,10 +26,13 @@ public sealed record ThingLook
 
 /// <summary>One attribute as people read it.</summary>
 /// <param name="Name">short name</param>
-/// <param name="Link">for a relationship: the id it leads to</param>
+/// <param name="Links">for a relationship: where it leads</param>
 /// <param name="AtUs">when it was observed or written</param>
 /// <param name="HasHistory">numbers to draw</param>
-public sealed record Reading(string Name, Value Value, string? Unit, long AtUs, bool Observed, Quality Doubts, string? Link, bool HasHistory);
+public sealed record Reading(string Name, Value Value, string? Unit, long AtUs, bool Observed, Quality Doubts, IReadOnlyList<ThingLink> Links, bool HasHistory);
+
+/// <summary>A thing that another one is about.</summary>
+public sealed record ThingLink(string Id, string Name);
 
 /// <summary>A day of one attribute: the line, its hours as a table, and what it comes to.</summary>
 /// <param name="Attribute">short name</param>

@@ -22,7 +22,7 @@ internal sealed class Guard(IAntiforgery antiforgery, Teller teller)
         var rule = endpoint.Metadata.GetMetadata<AccessRule>();
         if (rule is null) return reads ? next(http) : teller.Tell(http, new Refusal(RefusalKind.Forbidden, "closed", "Nothing can be written here."));
         var caller = http.Caller();
-        if (rule.Scopes.Count > 0 && !rule.Scopes.Any(caller.May)) return teller.Tell(http, Lacking(caller, rule));
+        if (!rule.Admits(caller)) return teller.Tell(http, Lacking(caller, rule));
         return !reads && (rule.Form || caller.Kind == CallerKind.Officer) ? Checked(http, next) : next(http);
     }
 

@@ -21,10 +21,22 @@ internal sealed class Loopback(Settings settings)
         if (connection.LocalIpAddress is not { } local || !IPAddress.IsLoopback(local)) return false;
         foreach (var header in Forwarding)
             if (http.Request.Headers.ContainsKey(header)) return false;
-        if (!IsLocalName(http.Request.Host.Host)) return false;
+        if (!IsLocal(http.Request.Host)) return false;
         if (http.Request.Headers["Sec-Fetch-Site"] is [{ } site, ..] && site is not ("same-origin" or "none")) return false;
         return http.Request.Headers.Origin is not [{ } origin, ..]
             || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    // A client says the same name each time.
+    static volatile string localHost = "localhost";
+
+    static bool IsLocal(HostString host)
+    {
+        if (host.Value is not { } value) return false;
+        if (value == localHost) return true;
+        if (!IsLocalName(host.Host)) return false;
+        localHost = value;
+        return true;
     }
 
     static bool IsLocalName(string host) => host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -23,7 +23,7 @@ internal sealed class Recognition(KeyDesk keys, SessionDesk sessions, Loopback l
             else http.Features.Set(new Rejected("The key is unknown, expired or revoked."));
             return;
         }
-        if (http.Request.Cookies.TryGetValue(SessionCookie.Name(http), out var cookie) && sessions.Recognize(cookie) is { } officer) Set(http, officer);
+        if (http.Request.Headers.Cookie.Count > 0 && http.Request.Cookies.TryGetValue(SessionCookie.Name(http), out var cookie) && sessions.Recognize(cookie) is { } officer) Set(http, officer);
         else if (loopback.Trusts(http)) Set(http, Caller.Loopback);
     }
 
@@ -31,6 +31,7 @@ internal sealed class Recognition(KeyDesk keys, SessionDesk sessions, Loopback l
     {
         http.Features.Set(caller);
         http.User = caller.Principal;
+        if (caller.Kind == CallerKind.Officer) http.Response.OnStarting(Transport.Private, http);
     }
 
     static ReadOnlySpan<char> Presented(HttpRequest request)

@@ -9,15 +9,14 @@ internal static class Transport
     {
         // Once somebody came over https, their browser stays there for a year.
         if (http.Request.IsHttps) http.Response.Headers.StrictTransportSecurity = "max-age=31536000";
-        http.Response.OnStarting(Private, http);
         return next(http);
     }
 
-    /// <summary>An answer made for one caller is nobody else's, unless its endpoint said what may keep it.</summary>
-    static Task Private(object state)
+    /// <summary>An answer made for one officer is nobody else's, unless its endpoint said what may keep it.</summary>
+    public static Task Private(object state)
     {
         var http = (HttpContext)state;
-        if (http.Caller().Kind == CallerKind.Officer && http.Response.Headers.CacheControl.Count == 0) http.Response.Headers.CacheControl = "no-store";
+        if (http.Response.Headers.CacheControl.Count == 0) http.Response.Headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cardo.Ui;
 
 namespace Cardo.Indicators.Files;
 
@@ -30,6 +31,13 @@ internal sealed class Table
     public bool Has(string column) => index.ContainsKey(column);
 
     public string Text(int row, string column) => rows[row][index[column]];
+
+    /// <summary>A cell that is said in several languages: column "name" in English, "name_zh-Hans" and "name_zh-Hant" where the file has them.</summary>
+    public LocalText Said(int row, string column)
+    {
+        return LocalText.Of(Text(row, column), Also(Texts.Chinese), Also(Texts.Traditional));
+        string Also(string language) => Has($"{column}_{language}") ? Text(row, $"{column}_{language}") : "";
+    }
 
     /// <summary>"data.csv line 7, column gdp": where a cell stands.</summary>
     public string Place(int row, string column) => $"{File} line {lines[row]}, column {column}";

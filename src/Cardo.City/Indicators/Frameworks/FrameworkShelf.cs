@@ -31,10 +31,10 @@ internal static class FrameworkShelf
         foreach (var column in (string[])["id", "title", "provenance", "coverage"]) list.Needs(column, faults, "each framework says it");
         for (var r = 0; r < list.Count && !faults.Any; r++)
         {
-            var (id, zh, coverage) = (list.Text(r, "id"), list.Has("title_zh") ? list.Text(r, "title_zh") : "", list.Number(r, "coverage", faults, true));
+            var (id, coverage) = (list.Text(r, "id"), list.Number(r, "coverage", faults, true));
             if (open(id + ".csv", faults) is not { } table) continue;
             var own = new Faults();
-            if (ReadFramework.Read(table, id, list.Text(r, "title"), zh, list.Text(r, "provenance"), coverage, own) is { } framework) frameworks.Add(framework with { Decimals = list.Has("decimals") && list.Text(r, "decimals").Length > 0 ? (int)list.Number(r, "decimals", faults, true) : null });
+            if (ReadFramework.Read(table, id, list.Said(r, "title"), list.Said(r, "provenance"), coverage, own) is { } framework) frameworks.Add(framework with { Decimals = list.Has("decimals") && list.Text(r, "decimals").Length > 0 ? (int)list.Number(r, "decimals", faults, true) : null });
             foreach (var fault in own.All) faults.Say(fault);
         }
         var crossings = faults.Any ? [] : Crossings(open("crosswalk.csv", faults), frameworks, faults);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cardo.Indicators.Composite;
 using Cardo.Indicators.Files;
+using Cardo.Ui;
 
 namespace Cardo.Indicators.Frameworks;
 
@@ -9,14 +10,14 @@ internal static class ReadFramework
 {
     static readonly string[] columns = ["id", "parent", "name", "unit", "direction", "weight", "formula", "provenance"];
 
-    public static Framework? Read(Table table, string id, string title, string titleZh, string provenance, double coverage, Faults faults)
+    public static Framework? Read(Table table, string id, LocalText title, LocalText provenance, double coverage, Faults faults)
     {
         foreach (var column in columns) table.Needs(column, faults, "a framework says it of each line");
         if (faults.Any) return null;
         var items = Enumerable.Range(0, table.Count).Select(r => Item(table, r, faults)).ToList();
-        var nodes = items.Select((item, r) => new IndexNode(item.Id, item.Name, $"{table.File} line {table.LineOf(r)}") { ParentId = item.Parent, Weight = double.IsNaN(item.Weight) ? 1 : item.Weight }).ToList();
+        var nodes = items.Select((item, r) => new IndexNode(item.Id, item.Name.ToString(), $"{table.File} line {table.LineOf(r)}") { ParentId = item.Parent, Weight = double.IsNaN(item.Weight) ? 1 : item.Weight }).ToList();
         if (faults.Any || IndexTree.Build(nodes, table.File, faults) is null) return null;
-        var framework = new Framework(id, title, titleZh, provenance, coverage, items);
+        var framework = new Framework(id, title, provenance, coverage, items);
         for (var r = 0; r < items.Count; r++)
             if (items[r].Unit.Length == 0 && framework.IsLeaf(items[r])) faults.Say($"{table.Place(r, "unit")}: the unit of \"{items[r].Id}\" is missing.");
         foreach (var parent in items.Select(i => i.Parent).Distinct()) Sums(framework, parent, table.File, faults);
@@ -30,7 +31,7 @@ internal static class ReadFramework
         if (direction == 2) faults.Say($"{table.Place(r, "direction")}: \"{Text("direction")}\" is not a direction. Known: +, -, context.");
         var weight = Text("weight") is { Length: > 0 } w ? w.EndsWith('%') && double.TryParse(w[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var p) ? p / 100 : table.Number(r, "weight", faults, true) : double.NaN;
         if (Text("provenance").Length == 0) faults.Say($"{table.Place(r, "provenance")}: say where \"{Text("id")}\" comes from.");
-        return new FrameworkItem(Text("id"), Text("parent"), Text("name"), Text("name_zh"), Text("kind"), Text("unit"), direction, weight, Text("formula"), Text("provenance"));
+        return new FrameworkItem(Text("id"), Text("parent"), table.Said(r, "name"), Text("kind"), Text("unit"), direction, weight, table.Said(r, "formula"), Text("provenance"));
     }
 
     // Given weights of siblings sum to one, or to what their parent counts for itself.

@@ -23,7 +23,7 @@ internal sealed class LiveModel
     public LiveModel(LivePlan plan)
     {
         this.plan = plan;
-        var nodes = plan.Items.Select(i => new IndexNode(Key(i.Id), i.Name, i.Id) { ParentId = i.Parent == "-" ? "" : Key(i.Parent), Weight = i.Weight, Direction = i.Direction, Min = i.Min, Max = i.Max }).ToList();
+        var nodes = plan.Items.Select(i => new IndexNode(Key(i.Id), i.Name.ToString(), i.Id) { ParentId = i.Parent == "-" ? "" : Key(i.Parent), Weight = i.Weight, Direction = i.Direction, Min = i.Min, Max = i.Max }).ToList();
         tree = IndexTree.Build(nodes, ReadScore.File, new Faults()) ?? throw new InvalidOperationException("a score that was read has a sound tree");
         top = tree.Find(Key(ReadScore.Whole));
         model = new CompositeModel(tree, Data(), Knobs()) { Top = top };
@@ -63,7 +63,7 @@ internal sealed class LiveModel
         List<LiveLine> lines = [];
         var shares = plan.Items.ToDictionary(i => i.Id, i => i.Parent == "-" ? 1 : i.Weight / plan.Items.Where(o => o.Parent == i.Parent).Sum(o => o.Weight));
         Add(plan.Items[0], 0, 1);
-        var score = new LiveScore(plan.Title, plan.TitleZh, nowUs, plan.Coverage, [.. lines]);
+        var score = new LiveScore(plan.Title, nowUs, plan.Coverage, [.. lines]);
         lines.Clear();
         foreach (var item in plan.Items.Where(i => i.Parent == ReadScore.Beside)) Add(item, 0, 0);
         return score with { Beside = lines, Interval = interval && !double.IsNaN(score.Whole.Score) ? Interval() : null };
@@ -131,7 +131,7 @@ internal sealed class LiveModel
             var said = Enumerable.Range(0, Draws).Where(i => runs.Ranks[i * model.Rows + row] > 0).ToList();
             double[] Sorted(Func<int, double> of, double otherwise) => said.Count == 0 ? [otherwise] : [.. said.Select(of).Order()];
             var (drawn, placed) = (Sorted(i => runs.Scores[i * model.Rows + row], now[r]), Sorted(i => runs.Ranks[i * model.Rows + row], ranks[r]));
-            peers.Add(new PeerScore(model.Data.Units[r], now[r], Moments.Quantile(drawn, (1 - Level) / 2), Moments.Quantile(drawn, (1 + Level) / 2), ranks[r], (int)Math.Round(Moments.Quantile(placed, (1 - Level) / 2)), (int)Math.Round(Moments.Quantile(placed, (1 + Level) / 2))));
+            peers.Add(new PeerScore(r == 0 ? null : plan.Peers[r - 1].Name, now[r], Moments.Quantile(drawn, (1 - Level) / 2), Moments.Quantile(drawn, (1 + Level) / 2), ranks[r], (int)Math.Round(Moments.Quantile(placed, (1 - Level) / 2)), (int)Math.Round(Moments.Quantile(placed, (1 + Level) / 2))));
         }
         var own = peers[0];
         return new LiveInterval(own.Low, own.High, peers.Count > 1 ? own.Rank : 0, own.RankLow, own.RankHigh, peers);
@@ -166,7 +166,7 @@ internal sealed class LiveModel
             for (var p = 0; p < plan.Peers.Count; p++) raw[Leaf(item.Id) * rows + 1 + p] = plan.Peers[p].Values.GetValueOrDefault(item.Id, double.NaN);
         int[] every = [.. Enumerable.Range(0, rows)];
         Pool[] all = [new Pool("", every, every)];
-        string[] names = ["", .. plan.Peers.Select(p => p.Name)];
+        string[] names = ["", .. plan.Peers.Select(p => p.Name.ToString())];
         return new CompositeData
         {
             Rows = rows,

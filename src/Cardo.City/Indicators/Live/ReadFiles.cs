@@ -55,7 +55,7 @@ internal sealed class ReadFiles(string folder, TimeZoneInfo zone)
             if (at > atUs) continue;
             var text = table.Text(r, column);
             var value = formula.Is is not null ? 0 : table.Number(r, column, faults);
-            rows.Add(new LiveRow($"{table.File} line {table.LineOf(r).ToString(CultureInfo.InvariantCulture)}", value, formula.Is is null ? null : text, at, !Table.IsMissing(text) && (at ?? long.MaxValue) >= oldest));
+            rows.Add(new LiveRow($"{table.File} line {table.LineOf(r).ToString(CultureInfo.InvariantCulture)}", value, formula.Is is null ? null : text, at, !Table.IsMissing(text) && (at ?? long.MaxValue) >= oldest) { Line = table.LineOf(r) });
         }
         if (formula.Kind == LiveKind.Latest) rows = [.. rows.OrderBy(r => r.AtUs)];
         return rows;

@@ -33,28 +33,45 @@ internal static class Digits
         _ => "",
     };
 
-    public static string Name(this Reader r, LiveItem item) => r.Zh && item.NameZh.Length > 0 ? item.NameZh : item.Name;
+    public static string Name(this Reader r, LiveItem item) => item.Name.In(r.Lang);
 
-    public static string Name(this Reader r, FrameworkItem item) => r.Zh && item.NameZh.Length > 0 ? item.NameZh : item.Name;
+    public static string Name(this Reader r, FrameworkItem item) => item.Name.In(r.Lang);
 
-    /// <summary>The formula as one line.</summary>
-    public static string Said(LiveFormula f)
+    public static string Name(this Reader r, PeerScore peer) => peer.Name?.In(r.Lang) ?? r.City;
+
+    /// <summary>A value with the digits that mean something, and its unit.</summary>
+    public static string Valued(this Reader r, double v, LiveItem item) => $"{r.Sane(v)}\u202f{item.Unit.In(r.Lang)}";
+
+    /// <summary>A framework's unit: common ones in the reader's language, others as the framework writes them.</summary>
+    public static string Unit(this Reader r, string unit) => r.Or("indicators.unit." + unit, unit);
+
+    /// <summary>A language tag for a text that stands in another language than the page; null where it is the page's own.</summary>
+    public static string? Foreign(this Reader r, LocalText text) =>
+        Texts.Order(r.Lang).FirstOrDefault(text.ByLanguage.ContainsKey) is { } spoken && spoken != r.Lang ? spoken : null;
+
+    /// <summary>The formula as one line, its names as the city's file writes them and its words in the reader's language.</summary>
+    public static string Said(this Reader r, LiveFormula f) => Said(f, key => r["indicators.said." + key]);
+
+    /// <summary>The formula as files say it.</summary>
+    public static string Said(LiveFormula f) => Said(f, key => key switch { "within" => ", within {h} h", "over" => ", over {h} h", "carried" => ", carried {h} h", _ => key });
+
+    static string Said(LiveFormula f, Func<string, string> word)
     {
         static string G(double v) => v.ToString("G6", CultureInfo.InvariantCulture);
         var what = f.Source switch
         {
-            LiveSource.Cases => $"cases({f.Type}).{f.Attribute}",
-            LiveSource.Survey => $"survey({f.Type}).{f.Attribute}",
-            LiveSource.File => $"file({f.Type}).{f.Attribute}",
+            LiveSource.Cases => $"{word("cases")}({f.Type}).{f.Attribute}",
+            LiveSource.Survey => $"{word("survey")}({f.Type}).{f.Attribute}",
+            LiveSource.File => $"{word("file")}({f.Type}).{f.Attribute}",
             _ => f.Attribute.Length > 0 ? $"{f.Type}.{f.Attribute}" : f.Type,
         };
         foreach (var (column, value) in f.Where) what += $", {column} = {value}";
         if (f.Is is not null) what += $" = {f.Is}";
         if (!double.IsNaN(f.Above)) what += $" > {G(f.Above)}";
         if (!double.IsNaN(f.Below)) what += $" < {G(f.Below)}";
-        if (!double.IsInfinity(f.Within_h)) what += $", within {G(f.Within_h)} h";
-        if (f.Over_h > 0) what += $", over {G(f.Over_h)} h";
-        if (f.Carry_h > 0) what += $", carried {G(f.Carry_h)} h";
-        return $"{f.Kind.ToString().ToLowerInvariant()}({what}){(f.Per == 1 ? "" : $" / {G(f.Per)}")}";
+        if (!double.IsInfinity(f.Within_h)) what += word("within").Replace("{h}", G(f.Within_h));
+        if (f.Over_h > 0) what += word("over").Replace("{h}", G(f.Over_h));
+        if (f.Carry_h > 0) what += word("carried").Replace("{h}", G(f.Carry_h));
+        return $"{word(f.Kind.ToString().ToLowerInvariant())}({what}){(f.Per == 1 ? "" : $" / {G(f.Per)}")}";
     }
 }

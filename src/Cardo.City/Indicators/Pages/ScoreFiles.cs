@@ -15,12 +15,12 @@ internal static class ScoreFiles
 
     public static JsonObject Json(LiveScore score) => new()
     {
-        ["title"] = score.Title,
+        ["title"] = score.Title.ToString(),
         ["at"] = Instants.Format(score.AtUs),
         ["least_coverage"] = score.Coverage,
         ["low"] = Number(score.Interval?.Low ?? double.NaN),
         ["high"] = Number(score.Interval?.High ?? double.NaN),
-        ["peers"] = new JsonArray([.. (score.Interval is { Rank: > 0 } i ? i.Peers : []).Select(p => (JsonNode)new JsonObject { ["name"] = p.Name.Length > 0 ? p.Name : null, ["score"] = Number(p.Score), ["low"] = Number(p.Low), ["high"] = Number(p.High), ["rank"] = p.Rank, ["rank_low"] = p.RankLow, ["rank_high"] = p.RankHigh })]),
+        ["peers"] = new JsonArray([.. (score.Interval is { Rank: > 0 } i ? i.Peers : []).Select(p => (JsonNode)new JsonObject { ["name"] = p.Name?.ToString(), ["score"] = Number(p.Score), ["low"] = Number(p.Low), ["high"] = Number(p.High), ["rank"] = p.Rank, ["rank_low"] = p.RankLow, ["rank_high"] = p.RankHigh })]),
         ["lines"] = new JsonArray([.. score.Lines.Select(l => (JsonNode)Line(l))]),
         ["beside"] = new JsonArray([.. score.Beside.Select(l => (JsonNode)Line(l))]),
     };
@@ -29,13 +29,13 @@ internal static class ScoreFiles
     {
         ["id"] = l.Item.Id,
         ["parent"] = l.Item.Parent == "-" ? null : l.Item.Parent,
-        ["name"] = l.Item.Name,
+        ["name"] = l.Item.Name.ToString(),
         ["score"] = Number(l.Score),
         ["withheld"] = l.Why == Withheld.No ? null : l.Why.ToString(),
         ["share"] = Number(l.Share),
         ["effective"] = Number(l.Effective),
         ["value"] = Number(l.Value?.Value ?? double.NaN),
-        ["unit"] = l.Item.Unit,
+        ["unit"] = l.Item.Unit.ToString(),
         ["formula"] = l.Item.Formula is { } f ? Digits.Said(f) : null,
         ["gain_per_unit"] = Number(l.Gain),
         ["there"] = l.Value?.There,
@@ -62,7 +62,7 @@ internal static class ScoreFiles
     {
         var text = new StringBuilder("id,parent,name,unit,value,score,share,effective,gain_per_unit,there,asked,coverage,imputed,withheld,oldest,newest\n");
         foreach (var l in score.All)
-            text.Append(string.Join(',', l.Item.Id, l.Item.Parent == "-" ? "" : l.Item.Parent, PanelCsv.Cell(l.Item.Name), PanelCsv.Cell(l.Item.Unit), Plain(l.Value?.Value), Plain(l.Score), Plain(l.Share), Plain(l.Effective), Plain(l.Gain),
+            text.Append(string.Join(',', l.Item.Id, l.Item.Parent == "-" ? "" : l.Item.Parent, PanelCsv.Cell(l.Item.Name.ToString()), PanelCsv.Cell(l.Item.Unit.ToString()), Plain(l.Value?.Value), Plain(l.Score), Plain(l.Share), Plain(l.Effective), Plain(l.Gain),
                 l.Value?.There.ToString(CultureInfo.InvariantCulture), l.Value?.Asked.ToString(CultureInfo.InvariantCulture), Plain(l.Coverage), Plain(l.Imputed), l.Why == Withheld.No ? "" : l.Why.ToString(), Moment(l.OldestUs), Moment(l.NewestUs))).Append('\n');
         return text.ToString();
     }

@@ -141,9 +141,10 @@ internal sealed class Intake(ThingTable things, NameTable names, SensingOptions 
             if (thing.Stamp != key.Stamp || thing.TagsHash != key.TagsHash || thing.Untold) return false;
             var rows = into.RowsFor(numbers.Length);
             numbers.CopyTo(rows.Add(key.Shape, atUs, mark));
+            var streams = key.Fields.Streams;
             for (var i = 0; i < numbers.Length; i++)
             {
-                ref var stream = ref thing.StreamAt(key.Streams[i]);
+                ref var stream = ref thing.StreamAt(streams[i]);
                 var property = stream.Name.Property;
                 var doubts = Judge.Of(property, property?.UnitCode, stream.State, numbers[i], atUs, nowUs, options.Late_s);
                 stream.State.Take(numbers[i], atUs, doubts);

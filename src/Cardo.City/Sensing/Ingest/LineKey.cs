@@ -7,17 +7,14 @@ namespace Cardo.Sensing.Ingest;
 /// that begins with the same bytes needs no looking up.
 /// </summary>
 /// <param name="bytes">measurement and tags as they are written</param>
-/// <param name="fields">each field's name with its equals sign, as written</param>
-/// <param name="streams">where the thing remembers each of them</param>
-internal sealed class LineKey(byte[] bytes, ThingState thing, byte[][] fields, int[] streams, RowShape shape)
+/// <param name="fields">shared with the keys that came with the same ones</param>
+internal sealed class LineKey(byte[] bytes, ThingState thing, LineFields fields, RowShape shape)
 {
     public byte[] Bytes { get; } = bytes;
 
     public ThingState Thing { get; } = thing;
 
-    public byte[][] Fields { get; } = fields;
-
-    public int[] Streams { get; } = streams;
+    public LineFields Fields { get; } = fields;
 
     public RowShape Shape { get; } = shape;
 

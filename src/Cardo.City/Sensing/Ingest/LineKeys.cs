@@ -15,6 +15,22 @@ internal sealed class LineKeys(SensingOptions options)
     readonly ConcurrentDictionary<byte[], LineKey> keys = new(ByteComparer.It);
     int count;
 
+    // Those that came lately: more lists than this and some are kept twice, which costs memory and no more.
+    const int MostShared = 64;
+
+    LineFields[] shared = [];
+
+    /// <summary>The same list of fields as it is kept already, so that things share it.</summary>
+    public LineFields Known(LineFields fields)
+    {
+        var lately = Volatile.Read(ref shared);
+        foreach (var one in lately)
+            if (one.Same(fields)) return one;
+        // Two at once may each keep theirs: one of them is forgotten, and comes again.
+        Volatile.Write(ref shared, [fields, .. lately.AsSpan(0, Math.Min(lately.Length, MostShared - 1))]);
+        return fields;
+    }
+
     public LineKey? Find(ReadOnlySpan<byte> key) => keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var there) ? there : null;
 
     public void Keep(LineKey key)

@@ -66,7 +66,8 @@ internal sealed class LineLines(Intake intake, ThingTable things, NameTable name
                 fields[i] = [.. point.FieldKey(i), (byte)'='];
                 (names[i], units[i]) = (readings[i].Name.Iri, readings[i].Name.Property?.UnitCode);
             }
-            keys.Keep(new LineKey(line[..end].ToArray(), thing, fields, streams, new RowShape(thing.EntityId, thing.TypeIri, names, units)));
+            var known = keys.Known(new LineFields(fields, streams, new RowNames(names, units)));
+            keys.Keep(new LineKey(line[..end].ToArray(), thing, known, new RowShape(thing.EntityId, thing.TypeIri, known.Names)));
         }
     }
 

@@ -42,10 +42,11 @@ internal sealed class PlainLines(Intake intake, LineKeys keys, Precision precisi
     {
         if (KeyOf(rest) is not { } key) return 0;
         var at = key.Bytes.Length;
-        for (var i = 0; i < key.Fields.Length; i++)
+        var fields = key.Fields.Keys;
+        for (var i = 0; i < fields.Length; i++)
         {
             // A space before the first field, commas before the others.
-            var field = key.Fields[i];
+            var field = fields[i];
             if (rest[at] != (i == 0 ? ' ' : ',') || !rest[++at..].StartsWith(field)) return 0;
             if (!Number(rest, at + field.Length, out numbers[i], out at)) return 0;
         }
@@ -53,7 +54,7 @@ internal sealed class PlainLines(Intake intake, LineKeys keys, Precision precisi
         if (rest[at] == ' ' && !Time(rest, ref at, out claimedUs)) return 0;
         if (rest[at] == '\r') at++;
         if (at >= rest.Length || rest[at] != '\n') return 0;
-        if (!intake.TakeRow(key, numbers.AsSpan(0, key.Fields.Length), claimedUs, nowUs, number, into)) return 0;
+        if (!intake.TakeRow(key, numbers.AsSpan(0, fields.Length), claimedUs, nowUs, number, into)) return 0;
         into.Bytes += at + 1;
         return at + 1;
     }

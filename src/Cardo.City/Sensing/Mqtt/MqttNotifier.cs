@@ -11,7 +11,7 @@ namespace Cardo.Sensing.Mqtt;
 /// <c>mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT]/TOPIC</c>, the message an object of metadata (the headers) and body.
 /// Notifications for the city's own broker go to its hub; others over links that are kept open.
 /// </summary>
-internal sealed class MqttNotifier(MqttHub hub, Settings settings, TimeProvider clock) : INotifier, IAsyncDisposable
+internal sealed class MqttNotifier(MqttHub hub, Settings settings, MqttPort port, TimeProvider clock) : INotifier, IAsyncDisposable
 {
     const int MostLinks = 64;
     static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
@@ -88,7 +88,7 @@ internal sealed class MqttNotifier(MqttHub hub, Settings settings, TimeProvider 
     }
 
     bool IsOwn(Uri endpoint) =>
-        endpoint.Port == settings.MqttPort && endpoint.Scheme == "mqtt"
+        endpoint.Port == port.Number && endpoint.Scheme == "mqtt"
         && (endpoint.Host == settings.Bind || endpoint.Host == "localhost" || (IPAddress.TryParse(endpoint.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip)));
 
     static bool TryTerms(IReadOnlyDictionary<string, string> terms, out int qos, out bool mqtt5)

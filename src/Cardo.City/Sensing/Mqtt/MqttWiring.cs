@@ -33,19 +33,25 @@ internal static class MqttWiring
         builder.Services.AddHostedService<MqttHost>();
         // A slim builder leaves certificates out until they are asked for.
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        var own = new MqttPort(settings);
+        builder.Services.AddSingleton(own);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, own));
     }
 
     public static void Map(WebApplication app)
     {
-        app.UseWebSockets();
+        app.UseWhen(static http => http.Request.Path == WebSocketTransport.Path, static sockets => sockets.UseWebSockets());
         WebSocketTransport.Map(app, app.Services.GetRequiredService<MqttListener>()).Open();
     }
 
-    static void Listen(KestrelServerOptions kestrel, Settings settings)
+    static void Listen(KestrelServerOptions kestrel, Settings settings, MqttPort own)
     {
         var bind = IPAddress.TryParse(settings.Bind, out var address) ? address : IPAddress.Loopback;
-        kestrel.Listen(bind, settings.MqttPort, port => port.UseConnectionHandler<MqttListener>());
+        kestrel.Listen(bind, settings.MqttPort, port =>
+        {
+            own.Listening = port;
+            port.UseConnectionHandler<MqttListener>();
+        });
         if (settings.Number("sensing.mqtt.tls_port", 0) is not (> 0 and < 65536 and var tlsPort)) return;
         var certificate = X509Certificate2.CreateFromPemFile(settings.Text("sensing.mqtt.tls_certificate", ""), settings.Text("sensing.mqtt.tls_key"));
         kestrel.Listen(bind, (int)tlsPort, port => WithTls(port, certificate));

@@ -10,6 +10,8 @@ namespace Cardo.Sensing.Mqtt;
 /// <summary>MQTT over WebSocket (section 6): binary frames, packets cut anywhere among them.</summary>
 internal sealed class WebSocketTransport(WebSocket socket, IPEndPoint? remote, bool tls) : Transport
 {
+    public const string Path = "/mqtt";
+
     // Small: what isn't read stays in the client's socket.
     readonly Pipe input = new(new PipeOptions(pauseWriterThreshold: 1024 * 1024, resumeWriterThreshold: 512 * 1024, useSynchronizationContext: false));
 
@@ -65,7 +67,7 @@ internal sealed class WebSocketTransport(WebSocket socket, IPEndPoint? remote, b
     }
 
     /// <summary>The /mqtt endpoint. A browser's page of another origin is turned away: it must not reach a city that trusts its loopback.</summary>
-    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, MqttListener listener) => routes.MapGet("/mqtt", async context =>
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, MqttListener listener) => routes.MapGet(Path, async context =>
     {
         if (!context.WebSockets.IsWebSocketRequest || !context.WebSockets.WebSocketRequestedProtocols.Contains("mqtt"))
         {

@@ -80,6 +80,7 @@ internal sealed class CityWatch
             Approach(v, now_s);
         }
         corridors.Announce(junctions, now_s);
+        corridors.Crowd(junctions, now_s);
     }
 
     void Approach(Sighting v, double now_s)

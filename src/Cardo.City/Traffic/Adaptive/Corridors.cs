@@ -13,6 +13,7 @@ internal sealed class Corridors
     const double Forgotten_s = 90;
 
     readonly Way[][] ways;
+    readonly int[][] exits;
     readonly int[] edgeOf;
     readonly Dictionary<int, Trip> trips = [];
     readonly Dictionary<int, int> arrivedAt = [];
@@ -46,7 +47,13 @@ internal sealed class Corridors
                     junctions[j].KnowsAhead(l, (float)(toStop / models[j].Lanes[l].Speed_m_s));
                 }
             }
+        exits = [.. models.Select(m => m.Exits.Select(e => network.Lanes.TryGetValue(e, out var lane) && edges.TryGetValue(lane.Edge, out var edge) ? edge : -1).ToArray())];
         ways = [.. lists.Select(l => l.ToArray())];
+        for (var j = 0; j < models.Count; j++)
+            foreach (var exit in models[j].Exits)
+                if (network.Lanes.TryGetValue(exit, out var lane) && edges.TryGetValue(lane.Edge, out var edge))
+                    foreach (var way in ways[edge])
+                        if (way.Junction != j) junctions[j].Alone = junctions[way.Junction].Alone = false;
     }
 
     /// <summary>By edge: from its beginning to the stop line, m.</summary>
@@ -58,6 +65,26 @@ internal sealed class Corridors
         seen[lane.Edge] = far;
         if (far > Far_m) return;
         foreach (var link in before[id]) Walk(network, before, link.FromLane, far + (link.Via is { } via && network.Lanes.TryGetValue(via, out var inside) ? inside.Length_m : 0), seen);
+    }
+
+    /// <summary>Tells each junction how crowded the streets are that its exits lead to.</summary>
+    public void Crowd(IReadOnlyList<JunctionWatch> junctions, double now_s)
+    {
+        for (var j = 0; j < exits.Length; j++)
+            for (var e = 0; e < exits[j].Length; e++)
+                junctions[j].Crowding.Exits[e] = exits[j][e] < 0 ? 0 : Crowded(ways[exits[j][e]], junctions, now_s);
+    }
+
+    static float Crowded(Way[] to, IReadOnlyList<JunctionWatch> junctions, double now_s)
+    {
+        float all = 0, sum = 0;
+        foreach (var way in to)
+        {
+            var flow = junctions[way.Junction].Flow_veh_s(way.Lane, now_s) + 0.02f;
+            all += flow;
+            sum += flow * junctions[way.Junction].Crowding.Lanes[way.Lane];
+        }
+        return all > 0 ? sum / all : 0;
     }
 
     /// <summary>A vehicle on an exit, in sight of the junction it left.</summary>

@@ -14,6 +14,8 @@ internal sealed class JunctionModel
         var exits = new Dictionary<string, int>(StringComparer.Ordinal);
         Lanes = [.. intersection.Approaches.Select(a => Lane(intersection, a, network, exits))];
         Exits = [.. exits.OrderBy(e => e.Value).Select(e => e.Key)];
+        Room_m = [.. Lanes.Select(l => Crowding.Room_m(network, l.Approach.Lane))];
+        SightRoom_veh = [.. Lanes.Select(l => (float)Math.Min(SightRange.Approach_m, l.Length_m) / JunctionWatch.Gap_m)];
         ExitRoom_m = [.. Exits.Select(e => (float)Math.Min(SightRange.Exit_m, network.Lanes.TryGetValue(e, out var l) ? l.Length_m : SightRange.Exit_m))];
         Change_s = new int[stages.Length, stages.Length];
         for (var a = 0; a < stages.Length; a++)
@@ -33,6 +35,12 @@ internal sealed class JunctionModel
     public int ByRule { get; }
     public LaneModel[] Lanes { get; }
 
+    /// <summary>By lane: how long its queue may grow before it stands in the way of others, m; infinite where nobody else is behind.</summary>
+    public float[] Room_m { get; }
+
+    /// <summary>How many may stand on each lane as far as one sees.</summary>
+    public float[] SightRoom_veh { get; }
+
     /// <summary>Lanes that lead away.</summary>
     public string[] Exits { get; }
 
@@ -41,6 +49,9 @@ internal sealed class JunctionModel
 
     /// <summary>[from, to]: whole seconds from the end of one stage's green until all of the next is green.</summary>
     public int[,] Change_s { get; }
+
+    /// <summary>[from, to]: whether the controller changes so at all; null where it does whatever is asked.</summary>
+    public bool[,]? Reaches { get; set; }
 
     /// <summary>[stage, lane]: lanes whose green traffic this lane's permitted movements must let pass.</summary>
     public int[,][] Opposed { get; }

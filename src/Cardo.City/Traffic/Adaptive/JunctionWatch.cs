@@ -6,7 +6,7 @@ internal sealed class JunctionWatch
     /// <summary>Counts fade to a half in so many seconds, so that shares follow the day.</summary>
     const double HalfLife_s = 600;
 
-    const float Gap_m = 7.5f;
+    public const float Gap_m = 7.5f;
     const float Slow_m_s = 3f;
 
     // Who crawls farther behind the last of the queue than this is on his way to it.
@@ -30,6 +30,7 @@ internal sealed class JunctionWatch
     readonly int[][] siblings;
     readonly float[] usualRate;
     readonly int[] waitInside;
+    readonly float[] full;
     int vehicles;
     double places;
     bool moving;
@@ -55,10 +56,18 @@ internal sealed class JunctionWatch
         Health = new DetectorHealth(model.Lanes.Length, now_s);
         Inside_m = new float[model.Rules.Lamps];
         waitInside = new int[model.Rules.Lamps];
+        full = new float[model.Lanes.Length];
+        Crowding = new Crowding(model, tuning);
         Snapshot = new Snapshot(model.Lanes.Length, model.Exits.Length, model.Stages.Length);
     }
 
     public DetectorHealth Health { get; }
+
+    /// <summary>Which of its streets stand in others' way.</summary>
+    public Crowding Crowding { get; }
+
+    /// <summary>Whether no other signal is near on its streets.</summary>
+    public bool Alone { get; set; } = true;
 
     /// <summary>What was seen last; the same object each second.</summary>
     public Snapshot Snapshot { get; }
@@ -113,7 +122,8 @@ internal sealed class JunctionWatch
     public void SeeLeaving(int exit, float position_m, float speed_m_s)
     {
         exitCount[exit]++;
-        Count(position_m, speed_m_s);
+        // Twice: between two stop lines of one signal the way to the one shrinks as the way from the other grows, and nobody would seem to move.
+        Count(2 * position_m, speed_m_s);
         if (speed_m_s > Slow_m_s) exitMoving[exit]++;
     }
 
@@ -142,6 +152,9 @@ internal sealed class JunctionWatch
         Array.Clear(s.Arrivals);
         for (var l = 0; l < model.Lanes.Length; l++) Lane(l, now_s, state);
         Stuck(now_s, state);
+        s.Full = Alone ? Full() : 0;
+        Crowding.Look(s);
+        Crowding.Meter(s, turned);
         foreach (var (eta, lane, weight) in coming)
             if (eta < Snapshot.Horizon_s) s.Arrivals[lane * Snapshot.Horizon_s + (int)Math.Max(0, eta)] += weight;
         for (var e = 0; e < exitCount.Length; e++)
@@ -151,6 +164,17 @@ internal sealed class JunctionWatch
             s.ExitFlow[e] = exitCount[e] == 0 ? 1 : 0.05f + 0.5f * exitMoving[e] / exitCount[e];
         }
         return s;
+    }
+
+    float Full()
+    {
+        var most = 0f;
+        for (var l = 0; l < full.Length; l++)
+        {
+            full[l] += (Math.Min(1, Snapshot.Queue[l] / model.SightRoom_veh[l]) - full[l]) / tuning.FullOver_s;
+            most = Math.Max(most, full[l]);
+        }
+        return most;
     }
 
     void Lane(int l, double now_s, string state)
@@ -180,14 +204,17 @@ internal sealed class JunctionWatch
         }
         s.Queue[l] = queue;
         s.Inside[l] = 0;
+        var green = false;
         foreach (var turn in lane.Turns)
+        {
             if (state[turn.Lamp] == 'g') s.Inside[l] += waitInside[turn.Lamp];
+            green |= state[turn.Lamp] is 'G' or 'g';
+        }
         s.Halting[l] = halting;
         // Beyond sight the usual flow goes on; where another signal announces who comes, only the rest of it.
         var flow = Flow_veh_s(l, now_s) * tuning.Background;
         var rest = passed[l] > 0 ? flow * (1 - announced[l] / passed[l]) : flow;
         for (var t = Math.Max((int)(SightRange.Approach_m / lane.Speed_m_s), 1); t < Snapshot.Horizon_s; t++) row[t] += t < ahead_s[l] ? rest : flow;
-        var green = lane.Turns.Any(t => state[t.Lamp] is 'G' or 'g');
         greenFor_s[l] = green ? greenFor_s[l] + 1 : 0;
         s.HeadStuck[l] = green && list.Count > 0 && list[0] is { Distance_m: < 8, Speed_m_s: < 0.5f } && s.Age_s >= 4;
         s.Waited_s[l] = green || list.Count == 0 ? 0 : s.Waited_s[l] + 1;

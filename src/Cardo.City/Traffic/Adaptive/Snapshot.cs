@@ -20,6 +20,9 @@ internal sealed class Snapshot
         ExitSpace = new float[exits];
         ExitFlow = new float[exits];
         Rate = new float[stages * lanes];
+        Weight = new float[lanes];
+        Array.Fill(Weight, 1);
+        Keep = new float[stages * lanes];
         Yield = new float[stages * lanes];
         Budget = new float[stages * lanes];
     }
@@ -31,6 +34,12 @@ internal sealed class Snapshot
 
     /// <summary>Seconds since its newest green began.</summary>
     public int Age_s { get; set; }
+
+    /// <summary>
+    /// How full the fullest lane has been lately, 0 to 1 of what stands there as far as one sees. 0 where other signals are near:
+    /// a queue that is let grow there stands in somebody's way.
+    /// </summary>
+    public float Full { get; set; }
 
     /// <summary>By lane: vehicles that stand or crawl before the stop line.</summary>
     public float[] Queue { get; }
@@ -55,6 +64,15 @@ internal sealed class Snapshot
     /// <summary>By exit: vehicles a second for which room is made.</summary>
     public float[] ExitFlow { get; }
 
+    /// <summary>By lane: as how many a vehicle there counts; more than 1 where the street is crowded and holds up others besides.</summary>
+    public float[] Weight { get; }
+
+    /// <summary>[stage x lanes + lane]: how much less it counts to let somebody go from the network's edge into a crowded street, 0 to 1.</summary>
+    public float[] Keep { get; }
+
+    /// <summary>Somebody is kept at the edge.</summary>
+    public bool Metered { get; set; }
+
     /// <summary>[stage x lanes + lane]: vehicles a second at full green; 0 where the stage serves nobody of the lane.</summary>
     public float[] Rate { get; }
 
@@ -63,4 +81,14 @@ internal sealed class Snapshot
 
     /// <summary>[stage x lanes + lane]: vehicles until the first who wants where it is red; large where nobody does.</summary>
     public float[] Budget { get; }
+
+    /// <summary>An emergency vehicle that comes, or null.</summary>
+    public Urgent? Urgent { get; set; }
 }
+
+/// <summary>An emergency vehicle on its way to the stop line.</summary>
+/// <param name="Lane">which it comes on, as far as is known</param>
+/// <param name="Eta_s">until it could pass were nothing in its way</param>
+/// <param name="Ahead">vehicles that pass before it</param>
+/// <param name="Served">by stage, whether it may go</param>
+internal sealed record Urgent(int Lane, float Eta_s, float Ahead, bool[] Served);

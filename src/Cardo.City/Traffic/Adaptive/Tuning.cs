@@ -33,6 +33,29 @@ internal sealed record Tuning
     public float KeepFactor { get; init; } = 1f;
     public int LongGreen_s { get; init; } = 45;
 
+    /// <summary>The same for a junction that is full and has no other signal near.</summary>
+    public float FullKeepFactor { get; init; } = 3f;
+
+    /// <summary>A junction begins to be full and is full when so much of its fullest lane's places in sight are taken, on average over so many s.</summary>
+    public float FullFrom { get; init; } = 0.4f;
+    public float FullTo { get; init; } = 0.5f;
+    public float FullOver_s { get; init; } = 200f;
+
+    /// <summary>
+    /// A street begins to be crowded and is so wholly when so much of its places in sight are taken, on average over so many s. The
+    /// places of so many m count at least.
+    /// </summary>
+    public float CrowdedFrom { get; init; } = 0.4f;
+    public float CrowdedTo { get; init; } = 0.8f;
+    public float CrowdedOver_s { get; init; } = 100f;
+    public float CrowdedLeast_m { get; init; } = 60f;
+
+    /// <summary>As how many a vehicle of a crowded street counts, because it holds up others besides.</summary>
+    public float Crowded_veh { get; init; } = 3f;
+
+    /// <summary>How much less it counts in the rule to let somebody from the network's edge into a crowded street.</summary>
+    public float MeterShare { get; init; } = 0.7f;
+
     /// <summary>vehicles a second of a lane that is green and does not move.</summary>
     public float StuckRate { get; init; } = 0.03f;
 
@@ -52,4 +75,8 @@ internal sealed record Tuning
 
     /// <summary>A stage that is not the plan's must promise to save so many vehicle seconds.</summary>
     public float Arm_vs { get; init; } = 8f;
+
+    /// <summary>vehicles: what a second of an emergency vehicle weighs; and how long before it comes its way should be free, s.</summary>
+    public float Urgent_veh { get; init; } = 2f;
+    public float UrgentLead_s { get; init; } = 2f;
 }

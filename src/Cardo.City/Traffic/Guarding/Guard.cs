@@ -89,18 +89,38 @@ internal sealed class Guard
     /// <returns>the state to show</returns>
     public string Step(double now_s, string wanted, ReadOnlySpan<float> inside_m = default)
     {
-        TookOver = false;
-        // A change under way is finished first: half a change is nobody's plan.
-        if (Free(now_s))
-        {
-            var next = rules.Legal(wanted) ? wanted : goal;
-            if (Overdue(now_s, next) is { } urgent) (next, TookOver) = (urgent, urgent != wanted);
-            goal = next;
-        }
+        Choose(now_s, wanted);
         if (!inside_m.IsEmpty && !Free(now_s) && Patient(now_s)) inside_m.CopyTo(this.inside_m);
         else Array.Clear(this.inside_m);
         Lamps(now_s);
         return Update();
+    }
+
+    /// <summary>For a controller that keeps its own times: takes over what it really shows.</summary>
+    /// <param name="stage">what it is on its way to by its own plan, or null while it is told from here</param>
+    public void Follow(double now_s, string shows, string? stage)
+    {
+        for (var i = 0; i < rules.Lamps; i++)
+            if (shown[i] != shows[i]) Set(i, shows[i], now_s);
+        if (stage is not null) goal = stage;
+        Update();
+    }
+
+    /// <summary>The same choice as in <see cref="Step"/> for such a controller: the state to go to, by its own yellow and red.</summary>
+    public string Ask(double now_s, string wanted)
+    {
+        Choose(now_s, wanted);
+        return goal;
+    }
+
+    void Choose(double now_s, string wanted)
+    {
+        TookOver = false;
+        // A change under way is finished first: half a change is nobody's plan.
+        if (!Free(now_s)) return;
+        var next = rules.Legal(wanted) ? wanted : goal;
+        if (Overdue(now_s, next) is { } urgent) (next, TookOver) = (urgent, urgent != wanted);
+        goal = next;
     }
 
     /// <summary>Whether there is time for a longer clearance and for everybody's patience after it.</summary>
@@ -126,25 +146,45 @@ internal sealed class Guard
         }
         for (var i = 0; i < rules.Lamps; i++)
         {
-            if (!SafetyRules.Green(goal[i]) || shown[i] == goal[i] || shown[i] == 'y') continue;
-            if (SafetyRules.Green(shown[i]))
-            {
-                if (Clear(i, goal[i], now_s)) shown[i] = goal[i];
-            }
-            else if (Clear(i, goal[i], now_s)) Set(i, goal[i], now_s);
+            if (!SafetyRules.Green(goal[i]) || shown[i] == goal[i] || shown[i] == 'y' || !Clear(i, goal[i], now_s)) continue;
+            if (Swaps(i)) shown[i] = goal[i];
+            else Set(i, goal[i], now_s);
         }
+        if (!SwapTogether(now_s)) return;
+        for (var i = 0; i < rules.Lamps; i++)
+            if (Swaps(i)) shown[i] = goal[i];
     }
+
+    /// <summary>
+    /// Whether the greens that still have to change their letter (a turn that gave way and now need not, or the other way round) may do
+    /// so all at once: two of them may be allowed beside each other with the old letters and with the new, and not with one of each.
+    /// </summary>
+    bool SwapTogether(double now_s)
+    {
+        for (var i = 0; i < rules.Lamps; i++)
+        {
+            if (!Swaps(i)) continue;
+            for (var k = 0; k < rules.Lamps; k++)
+                if (k != i && !Swaps(k) && !ClearOf(k, i, goal[i], now_s)) return false;
+        }
+        return true;
+    }
+
+    bool Swaps(int lamp) => SafetyRules.Green(shown[lamp]) && SafetyRules.Green(goal[lamp]) && shown[lamp] != goal[lamp];
 
     /// <summary>Whether every foe is out of the way, or green as the plan itself lets it be beside this one.</summary>
     bool Clear(int lamp, char letter, double now_s)
     {
         for (var k = 0; k < rules.Lamps; k++)
-        {
-            if (k == lamp || !rules.Foes(k, lamp)) continue;
-            if (inside_m[k] > (clearAt_m?[k, lamp] ?? 0) && shown[k] is 'r' or 's' && now_s - since_s[k] < LongestWait_s && !Letting(k, lamp, letter)) return false;
-            if (SafetyRules.Green(shown[k]) ? !rules.Together(lamp, letter, k, shown[k]) : shown[k] == 'y' ? !Letting(k, lamp, letter) : now_s - since_s[k] < rules.Clear_s[k, lamp] && !Letting(k, lamp, letter)) return false;
-        }
+            if (k != lamp && !ClearOf(k, lamp, letter, now_s)) return false;
         return true;
+    }
+
+    bool ClearOf(int foe, int lamp, char letter, double now_s)
+    {
+        if (!rules.Foes(foe, lamp)) return true;
+        if (inside_m[foe] > (clearAt_m?[foe, lamp] ?? 0) && shown[foe] is 'r' or 's' && now_s - since_s[foe] < LongestWait_s && !Letting(foe, lamp, letter)) return false;
+        return SafetyRules.Green(shown[foe]) ? rules.Together(lamp, letter, foe, shown[foe]) : Letting(foe, lamp, letter) || (shown[foe] != 'y' && now_s - since_s[foe] >= rules.Clear_s[foe, lamp]);
     }
 
     // A foe in its yellow that was allowed beside this letter while green needs no clearance now.
@@ -166,7 +206,7 @@ internal sealed class Guard
         if (soonest == 0) return null;
         // With the choice asked for there must still be time for everyone else in the order of their patience.
         var hold = next == goal ? 1 : rules.Change_s(goal, next) + SafetyRules.MinGreen_s;
-        return Serves(now_s + hold, next, soonest, next != goal) ? null : Urgent(soonest);
+        return Serves(now_s + hold, next, soonest, next != goal) ? null : Urgent(now_s, soonest);
     }
 
     /// <summary>Lamps at red that the plan serves, the most impatient first.</summary>
@@ -188,9 +228,12 @@ internal sealed class Guard
         Array.Clear(done);
         for (var i = 0; i < rules.Lamps; i++) done[i] = changes && SafetyRules.Green(from[i]);
         var last = -1;
+        var first_s = at_s - SafetyRules.MinGreen_s;
         for (var k = 0; k < count; k++)
         {
             var lamp = order[k];
+            // Whom the change itself serves it must serve in time.
+            if (changes && SafetyRules.Green(from[lamp]) && first_s > redSince_s[lamp] + MaxRed_s - 2) return false;
             if (done[lamp]) continue;
             var stage = StageFor(lamp);
             if (stage < 0) continue;
@@ -203,11 +246,23 @@ internal sealed class Guard
         return true;
     }
 
-    string? Urgent(int count)
+    /// <summary>The stage for the most impatient after which all others can still be served and that serves most; where there is none, the one that serves most.</summary>
+    string? Urgent(double now_s, int count)
     {
-        Array.Clear(done);
         for (var k = 0; k < count; k++)
-            if (StageFor(order[k]) is >= 0 and var stage) return stages[stage];
+        {
+            string? best = null;
+            var most = -1;
+            foreach (var stage in stages)
+            {
+                if (!SafetyRules.Green(stage[order[k]]) || !Serves(now_s + rules.Change_s(goal, stage) + SafetyRules.MinGreen_s, stage, count, true)) continue;
+                Array.Clear(done);
+                if (Serving(stage) is var serves && serves > most) (best, most) = (stage, serves);
+            }
+            if (best is not null) return best;
+            Array.Clear(done);
+            if (StageFor(order[k]) is >= 0 and var any) return stages[any];
+        }
         return null;
     }
 
@@ -216,14 +271,17 @@ internal sealed class Guard
     {
         int best = -1, most = -1;
         for (var s = 0; s < stages.Count; s++)
-        {
-            if (!SafetyRules.Green(stages[s][lamp])) continue;
-            var serves = 0;
-            for (var i = 0; i < rules.Lamps; i++)
-                if (SafetyRules.Green(stages[s][i]) && !SafetyRules.Green(shown[i]) && !done[i]) serves++;
-            if (serves > most) (best, most) = (s, serves);
-        }
+            if (SafetyRules.Green(stages[s][lamp]) && Serving(stages[s]) is var serves && serves > most) (best, most) = (s, serves);
         return best;
+    }
+
+    /// <summary>How many who wait and are not yet counted as served a stage serves.</summary>
+    int Serving(string stage)
+    {
+        var serves = 0;
+        for (var i = 0; i < rules.Lamps; i++)
+            if (SafetyRules.Green(stage[i]) && !SafetyRules.Green(shown[i]) && !done[i]) serves++;
+        return serves;
     }
 
     double Round_s()

@@ -19,19 +19,24 @@ internal sealed class SafetyRules
     const double LongestAllRed_s = 10;
 
     readonly bool[,] foe;
+    readonly bool[,] apart;
     readonly byte[,] together;
 
     public SafetyRules(Intersection intersection)
     {
         Lamps = intersection.Movements.Count;
         foe = new bool[Lamps, Lamps];
+        apart = new bool[Lamps, Lamps];
         together = new byte[Lamps, Lamps];
         Clear_s = new double[Lamps, Lamps];
         Yellow_s = new double[Lamps];
         Served = new bool[Lamps];
         Walk = [.. intersection.Movements.Select(m => m.Pedestrian)];
         foreach (var movement in intersection.Movements)
+        {
             foreach (var other in movement.Foes) foe[movement.Index, other] = foe[other, movement.Index] = true;
+            foreach (var other in movement.Apart.Concat(movement.Foes)) apart[movement.Index, other] = apart[other, movement.Index] = true;
+        }
         foreach (var phase in intersection.Plan.Phases) LearnTogether(phase.State);
         LearnTimes(intersection.Plan);
     }
@@ -50,6 +55,9 @@ internal sealed class SafetyRules
     public bool[] Walk { get; }
 
     public bool Foes(int a, int b) => foe[a, b];
+
+    /// <summary>Foes, or movements of two junctions that the plan never lets go at the same time: no stage of our own has both.</summary>
+    public bool Apart(int a, int b) => apart[a, b];
 
     public static bool Green(char lamp) => lamp is 'G' or 'g';
 
@@ -89,6 +97,7 @@ internal sealed class SafetyRules
         var redSince = new double[Lamps];
         var yellow = new double[Lamps];
         var shortest = new double[Lamps];
+        var greenUntil = new double[Lamps];
         Array.Fill(redSince, double.NaN);
         Array.Fill(shortest, double.NaN);
         for (var a = 0; a < Lamps; a++)
@@ -105,17 +114,10 @@ internal sealed class SafetyRules
                 if (Green(phase.State[i])) redSince[i] = double.NaN;
                 else if (double.IsNaN(redSince[i])) redSince[i] = now;
             }
-            for (var j = 0; j < Lamps; j++)
-            {
-                // In the first round nobody knows yet how long the others have been at red.
-                if (k < plan.Phases.Count || !Green(phase.State[j]) || Green(last[j])) continue;
-                for (var i = 0; i < Lamps; i++)
-                    if (foe[i, j] && now - redSince[i] is >= 0 and <= LongestAllRed_s and var gap)
-                    {
-                        Clear_s[i, j] = double.IsNaN(Clear_s[i, j]) ? gap : Math.Min(Clear_s[i, j], gap);
-                        usual = double.IsNaN(usual) ? gap : Math.Min(usual, gap);
-                    }
-            }
+            // In the first round nobody knows yet how long the others have been at red.
+            if (k >= plan.Phases.Count) LearnClearances(phase.State, last, now, redSince, greenUntil, ref usual);
+            for (var i = 0; i < Lamps; i++)
+                if (Green(phase.State[i])) greenUntil[i] = now + phase.Duration_s;
             last = phase.State;
             now += phase.Duration_s;
         }
@@ -127,6 +129,35 @@ internal sealed class SafetyRules
             for (var b = 0; b < Lamps; b++)
                 if (double.IsNaN(Clear_s[a, b])) Clear_s[a, b] = double.IsNaN(usual) ? 0 : usual;
         }
+    }
+
+    /// <summary>What passed between the reds of the foes of those who now begin and their greens.</summary>
+    void LearnClearances(string state, string last, double now_s, double[] redSince, double[] greenUntil, ref double usual)
+    {
+        for (var j = 0; j < Lamps; j++)
+        {
+            if (!Green(state[j]) || Green(last[j])) continue;
+            for (var i = 0; i < Lamps; i++)
+            {
+                if (!foe[i, j]) continue;
+                // One that begins within the other's yellow needs no clearance after it.
+                if (state[i] is 'y' or 'Y') Clear_s[i, j] = 0;
+                else if (now_s - ClearSince(redSince[i], state, redSince, greenUntil) is >= 0 and <= LongestAllRed_s and var gap)
+                {
+                    Clear_s[i, j] = double.IsNaN(Clear_s[i, j]) ? gap : Math.Min(Clear_s[i, j], gap);
+                    usual = double.IsNaN(usual) ? gap : Math.Min(usual, gap);
+                }
+            }
+        }
+    }
+
+    /// <summary>While somebody had his green in between, a short phase of left turns, nobody waited for the way to be clear: what counts is the time after him.</summary>
+    double ClearSince(double redSince_s, string state, double[] redSince, double[] greenUntil)
+    {
+        var since = redSince_s;
+        for (var k = 0; k < Lamps; k++)
+            if (!Green(state[k]) && greenUntil[k] > redSince_s && redSince[k] > since) since = redSince[k];
+        return since;
     }
 
     /// <summary>From the end of one state's greens to the last green of the next, s: the yellow of what ends and the clearance of what begins.</summary>

@@ -45,7 +45,7 @@ internal static class Stages
             foreach (var i in arm.SelectMany(a => a.Movements))
             {
                 var free = rules.Served[i] && !rules.Walk[i];
-                for (var k = 0; k < state.Length && free; k++) free = k == i || !SafetyRules.Green(state[k]) || !rules.Foes(i, k);
+                for (var k = 0; k < state.Length && free; k++) free = k == i || !SafetyRules.Green(state[k]) || !rules.Apart(i, k);
                 if (free) state[i] = 'G';
             }
             var wide = Widen(new string(state), rules);
@@ -61,7 +61,7 @@ internal static class Stages
         {
             if (!rules.Served[i] || rules.Walk[i] || wide[i] == 'G') continue;
             var free = true;
-            for (var k = 0; k < wide.Length && free; k++) free = k == i || !SafetyRules.Green(wide[k]) || !rules.Foes(i, k);
+            for (var k = 0; k < wide.Length && free; k++) free = k == i || !SafetyRules.Green(wide[k]) || !rules.Apart(i, k);
             if (free) wide[i] = 'G';
         }
         return new string(wide);

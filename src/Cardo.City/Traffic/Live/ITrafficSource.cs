@@ -18,6 +18,12 @@ internal interface ITrafficSource : IDisposable
     /// <summary>Whether nobody real drives here: where an ambulance of a real city is going is not everybody's business.</summary>
     bool Simulated => true;
 
+    /// <summary>Whether its seconds can be had before they pass.</summary>
+    bool Ahead => true;
+
+    /// <summary>Who says all this.</summary>
+    string Provider => "SUMO";
+
     /// <summary>Fills the frame with the next second; false at the end.</summary>
     Outcome<bool> Next(TrafficFrame frame);
 }

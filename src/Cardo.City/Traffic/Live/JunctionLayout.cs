@@ -33,6 +33,9 @@ public sealed class JunctionLayout
     /// <summary>Approaches that a stage serves.</summary>
     public IEnumerable<ApproachLayout> ServedBy(int stage) => Approaches.Where(a => a.Lamps.Any(l => Stages[stage][l] is 'G' or 'g'));
 
+    /// <summary>Approaches that what the lamps show lets go.</summary>
+    public List<ApproachLayout> GreenNow(string lamps) => [.. Approaches.Where(a => a.Lamps.Any(l => lamps[l] is 'G' or 'g'))];
+
     public ApproachLayout ApproachOf(int laneApproach) => Approaches.First(a => a.Lanes.Contains(laneApproach));
 
     internal static string Edge(string lane) => lane[..lane.LastIndexOf('_')];

@@ -1,4 +1,6 @@
+using Cardo.Journal;
 using Cardo.Kernel;
+using Cardo.Traffic.Cabinets;
 using Cardo.Traffic.Networks;
 using Cardo.Traffic.Recorded;
 using Microsoft.Extensions.Logging;
@@ -9,7 +11,7 @@ namespace Cardo.Traffic.Live;
 /// Keeps one network of the city going, a second each second: in SUMO where that is installed, else from its recorded run.
 /// What is seen goes onto the board each second and into the twin every ten.
 /// </summary>
-internal sealed class LiveTraffic(Settings settings, TrafficBoard board, NetworkInTwin twin, TimeProvider clock, ILogger<LiveTraffic> log)
+internal sealed class LiveTraffic(Settings settings, TrafficBoard board, NetworkInTwin twin, CabinetsInTwin cabinets, ControlDesk control, JournalDesk journal, TimeProvider clock, ILogger<LiveTraffic> log)
 {
     /// <summary>Before the first second is shown so many are played at once, so that nobody sees an empty city fill.</summary>
     public const int WarmUp_s = 300;
@@ -17,29 +19,41 @@ internal sealed class LiveTraffic(Settings settings, TrafficBoard board, Network
     /// <summary>How often the twin hears.</summary>
     public const int Observe_s = 10;
 
-    static readonly TimeSpan beat = TimeSpan.FromSeconds(1), rest = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan beat = TimeSpan.FromSeconds(1), rest = TimeSpan.FromSeconds(30), lastWords = TimeSpan.FromSeconds(2);
+
+    readonly Lock noting = new();
+    Task noted = Task.CompletedTask;
 
     /// <summary>Runs until cancelled; refused where the city has no such network, or neither SUMO nor a recording.</summary>
     /// <param name="name">of the network; null for the first one</param>
     /// <param name="simulate">false: play the recording although SUMO is there</param>
     public async Task<Outcome<Done>> Run(string? name, bool simulate, CancellationToken cancel)
     {
+        if (name == CabinetSource.Name) return await Rounds(name, _ => Street(), cancel);
         var networks = CityNetwork.Of(settings);
         if ((name is null ? networks.FirstOrDefault() : networks.FirstOrDefault(n => n.Name == name)) is not { } network)
             return Refusal.NotFound("network-unknown", $"The city has no network {name}; put NAME.sumocfg into its folder traffic/.");
+        return await Rounds(network.Name, round =>
+        {
+            // A simulator that died leaves the city where it was; the recording or a new hour takes over.
+            if (board.Trouble is not null) simulate &= network.RecordingFile is null;
+            return Open(network, round, simulate, cancel);
+        }, cancel);
+    }
+
+    async Task<Outcome<Done>> Rounds(string name, Func<int, Outcome<ITrafficSource>> open, CancellationToken cancel)
+    {
         try
         {
             for (var round = 1; !cancel.IsCancellationRequested; round++)
             {
-                if (!Open(network, round, simulate).Try(out var source, out var refusal)) return refusal;
+                if (!open(round).Try(out var source, out var refusal)) return refusal;
                 using (source)
-                    if (!(await Play(network.Name, source, cancel)).Try(out _, out refusal))
+                    if (!(await Play(name, source, cancel)).Try(out _, out refusal))
                     {
-                        // A simulator that dies leaves the city where it was; the recording or a new hour takes over.
                         log.LogWarning("{Message}", refusal.Message);
                         board.Trouble = refusal.Message;
                         if (source.Recorded) return refusal;
-                        simulate = network.RecordingFile is null;
                         await Task.Delay(rest, clock, cancel);
                     }
             }
@@ -51,19 +65,42 @@ internal sealed class LiveTraffic(Settings settings, TrafficBoard board, Network
         finally
         {
             board.Clear();
+            // That control was given back at the end is to stand there, too.
+            await Task.WhenAny(noted, Task.Delay(lastWords, CancellationToken.None));
         }
         return Done.It;
     }
 
-    Outcome<ITrafficSource> Open(CityNetwork network, int round, bool simulate)
+    Outcome<ITrafficSource> Open(CityNetwork network, int round, bool simulate, CancellationToken cancel)
     {
         if (simulate)
         {
-            if (SumoSource.Start(network, round).Try(out var live, out var refusal)) return live;
+            if (SumoSource.Start(network, round, cancel).Try(out var live, out var refusal)) return live;
             if (refusal.Code != "sumo-missing" || network.RecordingFile is null) return refusal;
             log.LogInformation("SUMO is not installed: the recorded run of {Network} is played.", network.Name);
         }
         return RecordedSource.Open(network).Try(out var recorded, out var why) ? recorded : why;
+    }
+
+    /// <summary>The city's own cabinets; told anything only where the city says so and the cabinet's profile does.</summary>
+    Outcome<ITrafficSource> Street() => CabinetSource.Open(settings, settings.Flag("traffic.control"), Note, clock, log, control).Try(out var source, out var refusal) ? source : refusal;
+
+    void Note(JournalEntry entry)
+    {
+        lock (noting) noted = Task.WhenAll(noted, Journal(entry));
+    }
+
+    async Task Journal(JournalEntry entry)
+    {
+        try
+        {
+            await journal.Append(entry);
+        }
+        catch (Exception e)
+        {
+            // The edge of a job: the entry is in the log at least, and the line to the cabinet goes on.
+            log.LogError(e, "{Kind} is not in the journal: {Body}", entry.Kind, entry.Body);
+        }
     }
 
     async Task<Outcome<Done>> Play(string name, ITrafficSource source, CancellationToken cancel)
@@ -72,7 +109,7 @@ internal sealed class LiveTraffic(Settings settings, TrafficBoard board, Network
         var measures = new Measures(scene);
         var frame = new TrafficFrame(source.Junctions.Count);
         if (!(await twin.Found(scene)).Try(out _, out var refusal)) return refusal;
-        for (var s = 0; s < WarmUp_s; s++)
+        for (var s = 0; source.Ahead && s < WarmUp_s; s++)
         {
             if (!source.Next(frame).Try(out var more, out refusal)) return refusal;
             if (!more) break;
@@ -88,6 +125,7 @@ internal sealed class LiveTraffic(Settings settings, TrafficBoard board, Network
             board.Show(scene, picture);
             board.Trouble = null;
             if (second % Observe_s == 0) await twin.Observe(scene, picture);
+            if (second % Observe_s == 0 && source is CabinetSource street) await cabinets.Observe(scene, picture, street.Links);
             await timer.WaitForNextTickAsync(cancel);
         }
     }

@@ -1,3 +1,5 @@
+using Cardo.Traffic.Cabinets;
+
 namespace Cardo.Traffic.Live;
 
 /// <summary>
@@ -67,6 +69,7 @@ internal sealed class Measures
         var pictures = new JunctionPicture[junctions.Length];
         for (var j = 0; j < pictures.Length; j++) pictures[j] = Junction(j, frame.Junctions[j], frame.Time_s);
         var emergencies = frame.Emergencies.Select(e => Emergency(e.Key, e.Value, frame)).OfType<EmergencyPicture>().ToArray();
+        Tell(pictures, emergencies);
         return new TrafficPicture(frame.Time_s, atUs, city.Flow(second), pictures, [.. roads.Select(r => r.Flow(second))], [.. streets.Select(s => s.Flow(second))], emergencies, [.. frame.Vehicles]);
     }
 
@@ -116,7 +119,7 @@ internal sealed class Measures
         var layout = scene.Junctions[j];
         if (stages[j].Stage != now.Stage) stages[j] = (now.Stage, time_s);
         var memory = shown[j];
-        memory.Enqueue(now.Stage);
+        if (now.Cabinet is not { State: CabinetState.Silent or CabinetState.Starting }) memory.Enqueue(now.Stage);
         if (memory.Count > StageMemory_s) memory.Dequeue();
         var shares = new double[layout.Stages.Count];
         foreach (var stage in memory) shares[stage] += 1.0 / memory.Count;
@@ -132,7 +135,21 @@ internal sealed class Measures
         var goal = layout.Stages[now.Stage];
         var changing = false;
         for (var i = 0; i < goal.Length && !changing; i++) changing = goal[i] is 'G' or 'g' != now.Lamps[i] is 'G' or 'g';
-        return new JunctionPicture(now.Stage, Math.Max(0, time_s - stages[j].Since_s), now.Lamps, changing, now.Reason, junctions[j].Flow(second), pictures, shares);
+        return new JunctionPicture(now.Stage, Math.Max(0, time_s - stages[j].Since_s), now.Lamps, changing, now.Reason, junctions[j].Flow(second), pictures, shares) { Cabinet = now.Cabinet };
+    }
+
+    /// <summary>Being asked is no green yet: a signal says that it is green for an emergency only once its lamps are.</summary>
+    static void Tell(JunctionPicture[] pictures, EmergencyPicture[] emergencies)
+    {
+        for (var j = 0; j < pictures.Length; j++)
+            if (pictures[j].Reason.Cause == Cause.Emergency && emergencies.SelectMany(e => e.Ahead).Where(a => a.Junction == j).ToList() is { Count: > 0 } here && !here.Exists(a => a.Held))
+                pictures[j] = pictures[j] with { Reason = pictures[j].Reason with { Cause = Cause.Asked } };
+    }
+
+    static Asking Way(JunctionLayout junction, JunctionNow now, string from, string to)
+    {
+        if (now.Reason.Cause != Cause.Emergency) return Asking.Later;
+        return junction.Intersection.Movements.Any(m => now.Lamps[m.Index] is 'G' or 'g' && m.Ways.Any(w => JunctionLayout.Edge(w.FromLane) == from && JunctionLayout.Edge(w.ToLane) == to)) ? Asking.Green : Asking.Asked;
     }
 
     EmergencyPicture? Emergency(int vehicle, string[] way, TrafficFrame frame)
@@ -154,7 +171,7 @@ internal sealed class Measures
                 distance += left;
                 eta += left / scene.Roads[r].Limit_m_s;
                 var j = Array.FindIndex(scene.Junctions, s => s.Approaches.Any(a => a.Edge == way[i]));
-                if (j >= 0 && left > 0) ahead.Add(new SignalAhead(j, distance, eta, frame.Junctions[j].Reason.Cause == Cause.Emergency));
+                if (j >= 0 && left > 0) ahead.Add(new SignalAhead(j, distance, eta, Way(scene.Junctions[j], frame.Junctions[j], way[i], way[i + 1])));
             }
         }
         return new EmergencyPicture(vehicle, roadOf[seen.Lane], seen.Speed_m_s * 3.6, ahead, [.. way.Skip(Math.Max(0, here)).Select(scene.RoadOf).Where(r => r >= 0)]);

@@ -71,7 +71,7 @@ internal sealed class NetworkInTwin(TwinDesk twin)
 
     static IEnumerable<Entity> Standing(TrafficScene scene)
     {
-        yield return Make("TrafficNetwork", scene, "", [Text("name", scene.Name), Text("dataProvider", "SUMO"), Number("signals", scene.Junctions.Length), Number("segments", scene.Roads.Length), .. scene.Projection is null ? Array.Empty<Attribute>() : [Place(Point(scene, ((scene.Box.MinX + scene.Box.MaxX) / 2, (scene.Box.MinY + scene.Box.MaxY) / 2)))]]);
+        yield return Make("TrafficNetwork", scene, "", [Text("name", scene.Name), Text("dataProvider", scene.Source.Provider), Number("signals", scene.Junctions.Length), Number("segments", scene.Roads.Length), .. scene.Projection is null ? Array.Empty<Attribute>() : [Place(Point(scene, ((scene.Box.MinX + scene.Box.MaxX) / 2, (scene.Box.MinY + scene.Box.MaxY) / 2)))]]);
         foreach (var street in scene.Streets)
             yield return Make("Road", scene, street.Named.Name!, [NameOf(street.Named), Links("refRoadSegment", street.Roads.Select(r => IdOf("RoadSegment", scene.Name, scene.Roads[r].Road.Edge)))]);
         foreach (var road in scene.Roads)
@@ -82,7 +82,7 @@ internal sealed class NetworkInTwin(TwinDesk twin)
                 yield return Make("RoadLane", scene, lane.Id, [Number("laneId", lane.Index + 1), Link("refRoadSegment", IdOf("RoadSegment", scene.Name, road.Road.Edge)), Number("maximumAllowedSpeed", Math.Round(lane.Speed_m_s * 3.6), unit: "KMH"), .. Line(scene, lane.Shape)]);
         }
         foreach (var junction in scene.Junctions)
-            yield return Make("TrafficSignal", scene, junction.Id, [Names(Naming.Of(scene, junction, "en"), Naming.Of(scene, junction, "zh-Hans")), Number("stages", junction.Stages.Count), Links("refRoadSegment", junction.Approaches.Select(a => IdOf("RoadSegment", scene.Name, a.Edge))), .. scene.Projection is null ? Array.Empty<Attribute>() : [Place(Point(scene, junction.Middle))]]);
+            yield return Make("TrafficSignal", scene, junction.Id, [Names(language => Naming.Of(scene, junction, language)), Number("stages", junction.Stages.Count), Links("refRoadSegment", junction.Approaches.Select(a => IdOf("RoadSegment", scene.Name, a.Edge))), .. scene.Projection is null ? Array.Empty<Attribute>() : [Place(Point(scene, junction.Middle))]]);
     }
 
     static Entity Make(string type, TrafficScene scene, string id, Attribute[] attributes) => new() { Id = IdOf(type, scene.Name, id), Types = [Type(type)], Attributes = attributes };
@@ -109,21 +109,21 @@ internal sealed class NetworkInTwin(TwinDesk twin)
         return [Place(GeoJsonWriter.ToGeoValue(line))];
     }
 
-    static string Type(string type) => Twin.Names.Default(type);
+    public static string Type(string type) => Twin.Names.Default(type);
 
-    static Attribute Names(string en, string zh) => new() { Name = Twin.Names.Default("name"), Kind = AttributeKind.LanguageProperty, Value = Value.OfJson(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, string>(StringComparer.Ordinal) { ["en"] = en, ["zh-Hans"] = zh }, plain)) };
+    static Attribute Names(Func<string, string> said) => new() { Name = Twin.Names.Default("name"), Kind = AttributeKind.LanguageProperty, Value = Value.OfJson(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, string>(Ui.Texts.Languages.ToDictionary(l => l, said), StringComparer.Ordinal), plain)) };
 
     static readonly System.Text.Json.JsonSerializerOptions plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    static Attribute NameOf(Road road) => Names(road.NameIn("en") ?? road.Edge, road.NameIn("zh-Hans") ?? road.Edge);
+    static Attribute NameOf(Road road) => Names(language => road.NameIn(language) ?? road.Edge);
 
-    static Attribute Text(string name, string text) => new() { Name = Twin.Names.Default(name), Value = Value.Of(text) };
+    public static Attribute Text(string name, string text, long atUs = Attribute.NoTime) => new() { Name = Twin.Names.Default(name), Value = Value.Of(text), ObservedAtUs = atUs };
 
-    static Attribute Number(string name, double number, long atUs = Attribute.NoTime, string? unit = null) => new() { Name = Twin.Names.Default(name), Value = Value.Of(number), UnitCode = unit, ObservedAtUs = atUs };
+    public static Attribute Number(string name, double number, long atUs = Attribute.NoTime, string? unit = null) => new() { Name = Twin.Names.Default(name), Value = Value.Of(number), UnitCode = unit, ObservedAtUs = atUs };
 
-    static Attribute Bool(string name, bool flag, long atUs) => new() { Name = Twin.Names.Default(name), Value = Value.Of(flag), ObservedAtUs = atUs };
+    public static Attribute Bool(string name, bool flag, long atUs) => new() { Name = Twin.Names.Default(name), Value = Value.Of(flag), ObservedAtUs = atUs };
 
-    static Attribute Link(string name, string id) => new() { Name = Twin.Names.Default(name), Kind = AttributeKind.Relationship, Value = Value.Of(id) };
+    public static Attribute Link(string name, string id) => new() { Name = Twin.Names.Default(name), Kind = AttributeKind.Relationship, Value = Value.Of(id) };
 
     static Attribute Links(string name, IEnumerable<string> ids) => new() { Name = Twin.Names.Default(name), Kind = AttributeKind.Relationship, Value = Value.OfJson(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(ids.ToArray())) };
 

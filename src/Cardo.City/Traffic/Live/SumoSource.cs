@@ -14,6 +14,7 @@ internal sealed class SumoSource : ITrafficSource
     readonly double end_s;
     readonly Reason[] reasons;
     readonly Dictionary<int, string[]> ways = [];
+    CancellationTokenRegistration ended;
 
     SumoSource(SumoProcess process, SumoPlant plant, SignalRoom room, double end_s, bool emergencies)
     {
@@ -39,23 +40,26 @@ internal sealed class SumoSource : ITrafficSource
     public bool Recorded => false;
 
     /// <summary>Starts the network's hour from its beginning.</summary>
-    public static Outcome<SumoSource> Start(CityNetwork city, int seed)
+    /// <param name="cancel">ends the simulator at once, also one that does not answer</param>
+    public static Outcome<SumoSource> Start(CityNetwork city, int seed, CancellationToken cancel = default)
     {
         if (!SumoScenario.Read(city.ConfigFile).Try(out var scenario, out var refusal)) return refusal;
         if (!ReadNetwork.Read(scenario.NetworkFile, scenario.Additional).Try(out var network, out refusal)) return refusal;
         if (network.Intersections.Count == 0) return Refusal.Bad("no-signals", $"{scenario.NetworkFile} has no signal that can be controlled.");
-        var emergencies = new HashSet<string>(StringComparer.Ordinal);
-        if (city.EmergencyFile is { } trips && !ReadNetwork.Each(trips, x => { if (x.Name is "vehicle" or "trip" && x.GetAttribute("id") is { } id) emergencies.Add(id); }).Try(out _, out refusal)) return refusal;
-        List<string> arguments = ["-c", scenario.File, "--step-length", "1", "--seed", $"{seed}", "--time-to-teleport", "-1", "--no-step-log", "--no-warnings", "--xml-validation", "never", "--xml-validation.net", "never"];
+        if (!EmergencyTrips.Read(city.EmergencyFile).Try(out var emergencies, out refusal)) return refusal;
+        List<string> arguments = ["-c", scenario.File, "--step-length", "1", "--seed", $"{seed}", "--time-to-teleport", "-1", "--no-step-log", "--no-warnings", "--xml-validation", "never", "--xml-validation.net", "never", "--num-clients", "1"];
         if (city.EmergencyFile is { } more) arguments.AddRange(["--route-files", string.Join(',', [.. scenario.Routes, more])]);
         if (!SumoProcess.Start(arguments).Try(out var process, out refusal)) return refusal;
+        // One that still reads, or hangs, would hear of the end too late.
+        var ended = cancel.Register(process.Kill);
         if (!SumoPlant.Connect(process, network).Try(out var plant, out refusal))
         {
+            ended.Dispose();
             process.Dispose();
             return refusal;
         }
         plant.Followed = emergencies.Contains;
-        return new SumoSource(process, plant, new SignalRoom(plant, network, plant.LaneIds, Tuning.Usual), scenario.End_s, emergencies.Count > 0);
+        return new SumoSource(process, plant, new SignalRoom(plant, network, plant.LaneIds, Tuning.Usual), scenario.End_s, emergencies.Any) { ended = ended };
     }
 
     public Outcome<bool> Next(TrafficFrame frame)
@@ -80,7 +84,8 @@ internal sealed class SumoSource : ITrafficSource
         return true;
     }
 
-    static Reason ReasonOf(JunctionModel model, Decision decision, Snapshot seen)
+    /// <summary>A decision with its terms, for people.</summary>
+    public static Reason ReasonOf(JunctionModel model, Decision decision, Snapshot seen)
     {
         var served = new List<Served>();
         for (var l = 0; l < model.Lanes.Length; l++)
@@ -91,11 +96,25 @@ internal sealed class SumoSource : ITrafficSource
             if (seen.Queue[l] + coming > 0.2f) served.Add(new Served(l, seen.Queue[l], coming));
         }
         var cause = decision.Best < 0 ? Cause.NobodyElse : decision.Stage == seen.Stage ? Cause.Keep : Cause.Change;
-        return new Reason(cause, decision.Keep_vs, decision.Change_vs, decision.Hold_s, served);
+        return new Reason(cause, decision.Keep_vs, decision.Change_vs, decision.Hold_s, served) { Counted = cause == Cause.NobodyElse ? [] : CountedIn(model, seen) };
+    }
+
+    /// <summary>Only what somebody could have waited for is worth a word.</summary>
+    static List<Counted> CountedIn(JunctionModel model, Snapshot seen)
+    {
+        var counted = new List<Counted>();
+        for (var l = 0; l < model.Lanes.Length; l++)
+        {
+            if (seen.Queue[l] < 0.5f) continue;
+            if (Decision.Crowded(seen, l)) counted.Add(new Counted(l, seen.Weight[l]));
+            if (Decision.Kept(model, seen, l) is > 0 and var kept) counted.Add(new Counted(l, 1 - kept));
+        }
+        return counted;
     }
 
     public void Dispose()
     {
+        ended.Dispose();
         plant.Dispose();
         process.Dispose();
     }

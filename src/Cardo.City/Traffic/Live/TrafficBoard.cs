@@ -9,7 +9,7 @@ public sealed record TrafficView(TrafficScene Scene, TrafficPicture Picture)
         Picture = Picture with
         {
             Emergencies = [],
-            Junctions = [.. Picture.Junctions.Select(j => j.Reason.Cause == Cause.Emergency ? j with { Reason = new Reason(Cause.Untold, 0, 0, 0, []) } : j)],
+            Junctions = [.. Picture.Junctions.Select(j => j.Reason.Cause is Cause.Emergency or Cause.Asked ? j with { Reason = new Reason(Cause.Untold, 0, 0, 0, []) } : j)],
         },
     };
 }

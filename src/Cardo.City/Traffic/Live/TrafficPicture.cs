@@ -1,3 +1,5 @@
+using Cardo.Traffic.Cabinets;
+
 namespace Cardo.Traffic.Live;
 
 /// <summary>The city's traffic at one moment, as pages and the twin tell it. Never changed once made.</summary>
@@ -20,7 +22,14 @@ public readonly record struct Flow(double Index, double? Delay_s, int Queue, dou
 /// <param name="StageAge_s">since the stage was chosen</param>
 /// <param name="Shares">by stage, its share of the last ten minutes</param>
 /// <param name="Changing">not all of the stage is green yet</param>
-public sealed record JunctionPicture(int Stage, double StageAge_s, string Lamps, bool Changing, Reason Reason, Flow Flow, ApproachPicture[] Approaches, double[] Shares);
+public sealed record JunctionPicture(int Stage, double StageAge_s, string Lamps, bool Changing, Reason Reason, Flow Flow, ApproachPicture[] Approaches, double[] Shares)
+{
+    /// <summary>How a controller on the street stands to this city; null for a simulated one.</summary>
+    public CabinetNow? Cabinet { get; init; }
+
+    /// <summary>A controller on the street that is not heard, or flashes whatever its phases say: nobody knows what is green.</summary>
+    public bool Unknown => Cabinet is { State: CabinetState.Silent or CabinetState.Starting or CabinetState.Flash };
+}
 
 /// <summary>One road that comes to a junction.</summary>
 /// <param name="Waited_s">how long somebody has been waiting there at red</param>
@@ -31,5 +40,21 @@ public readonly record struct ApproachPicture(int Queue, int Vehicles, double Wa
 public sealed record EmergencyPicture(int Vehicle, int Road, double Speed_km_h, IReadOnlyList<SignalAhead> Ahead, IReadOnlyList<int> Way);
 
 /// <param name="Eta_s">at the speed limit, s</param>
-/// <param name="Held">the signal is held for it</param>
-public readonly record struct SignalAhead(int Junction, double Distance_m, double Eta_s, bool Held);
+/// <param name="Way">how far its asking has come</param>
+public readonly record struct SignalAhead(int Junction, double Distance_m, double Eta_s, Asking Way)
+{
+    public bool Held => Way == Asking.Green;
+}
+
+/// <summary>What a signal does about an emergency vehicle that comes.</summary>
+public enum Asking : byte
+{
+    /// <summary>It is too far away to ask.</summary>
+    Later,
+
+    /// <summary>Asked, and others have their green still.</summary>
+    Asked,
+
+    /// <summary>It is green for its way.</summary>
+    Green,
+}

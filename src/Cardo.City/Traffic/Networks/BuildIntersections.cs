@@ -27,28 +27,28 @@ internal static class BuildIntersections
                 continue;
             }
             if (!plan.Phases.Any(p => p.State.AsSpan().IndexOfAny("Gg") >= 0)) { remarks.Add($"{id}: its plan {plan.Id} shows nobody green; it keeps what it runs"); continue; }
-            intersections.Add(new Intersection(id, Movements(parts, links, wide), Approaches(parts, links, before), AlwaysOff(plan)));
+            var shown = OffIsGreen(plan);
+            intersections.Add(new Intersection(id, Movements(parts, links, shown), Approaches(parts, links, before), shown));
         }
         return new RoadNetwork(parts.Lanes, parts.Connections, intersections, parts.Frame, remarks) { Roads = parts.Roads };
     }
 
-    /// <summary>A lamp that is off in every phase lets its traffic go all the time, as its letter says with or without giving way: the same as green that never ends.</summary>
-    static Plan AlwaysOff(Plan plan)
+    /// <summary>
+    /// A lamp that is off beside others that are not lets its traffic go, as its letter says with or without giving way: the same
+    /// as green. (Arrows of left turns are off where one may turn through the gaps.) A phase in which all are off is no phase of a plan,
+    /// except where there is no other.
+    /// </summary>
+    static Plan OffIsGreen(Plan plan)
     {
-        var off = Enumerable.Range(0, plan.Phases[0].State.Length).Where(i => plan.Phases.All(p => p.State[i] is 'o' or 'O')).ToArray();
-        if (off.Length == 0) return plan;
-        return plan with
-        {
-            Phases = [.. plan.Phases.Select(p => p with { State = string.Create(p.State.Length, p.State, (to, from) =>
-        {
-            from.CopyTo(to);
-            foreach (var i in off) to[i] = from[i] == 'o' ? 'g' : 'G';
-        }) })]
-        };
+        static bool Off(char lamp) => lamp is 'o' or 'O';
+        if (!plan.Phases.Any(p => p.State.Any(Off))) return plan;
+        var dark = plan.Phases.All(p => p.State.All(Off));
+        return plan with { Phases = [.. plan.Phases.Select(p => !dark && p.State.All(Off) ? p : p with { State = p.State.Replace('o', 'g').Replace('O', 'G') })] };
     }
 
-    static Movement[] Movements(NetworkParts parts, List<Connection> links, int lamps)
+    static Movement[] Movements(NetworkParts parts, List<Connection> links, Plan plan)
     {
+        var lamps = plan.Phases[0].State.Length;
         var ways = new List<Way>[lamps];
         var foes = new HashSet<int>[lamps];
         var walks = new bool[lamps];
@@ -71,7 +71,18 @@ internal static class BuildIntersections
                     foes[foe].Add(lamp);
                 }
         }
-        return [.. Enumerable.Range(0, lamps).Select(i => new Movement(i, ways[i], foes[i], walks[i] && ways[i].Count == 0))];
+        var at = requests.ToLookup(r => r.Value, r => r.Key.Junction);
+        return [.. Enumerable.Range(0, lamps).Select(i => new Movement(i, ways[i], foes[i], walks[i] && ways[i].Count == 0) { Apart = Apart(i, lamps, at, plan) })];
+    }
+
+    /// <summary>Foes are known junction by junction. What two junctions of one signal send into the short streets between them may meet there all the same; the plan knows.</summary>
+    static HashSet<int> Apart(int lamp, int lamps, ILookup<int, string> at, Plan plan)
+    {
+        static bool Green(char letter) => letter is 'G' or 'g';
+        var apart = new HashSet<int>();
+        for (var other = 0; other < lamps; other++)
+            if (at[lamp].Any() && at[other].Any() && !at[lamp].Intersect(at[other], StringComparer.Ordinal).Any() && !plan.Phases.Any(p => Green(p.State[lamp]) && Green(p.State[other]))) apart.Add(other);
+        return apart;
     }
 
     /// <summary>The junction of a connection and its number among the junction's requests: the inside lane :J_N_k is request N + k, a crossing :J_cN stands where the junction lists it.</summary>

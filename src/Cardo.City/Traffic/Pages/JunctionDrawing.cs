@@ -45,7 +45,7 @@ internal static class JunctionDrawing
             var movements = junction.Intersection.Approaches[approach.Lanes[i]].Movements;
             if (movements.Any(m => lamps[m] is 'G' or 'g'))
                 svg.Line([(end.X - 3 * dx - 1.4 * dy, end.Y - 3 * dy + 1.4 * dx), (end.X + dx, end.Y + dy), (end.X - 3 * dx + 1.4 * dy, end.Y - 3 * dy - 1.4 * dx)], "stop go");
-            else svg.Line([(end.X - 1.6 * dy, end.Y + 1.6 * dx), (end.X + 1.6 * dy, end.Y - 1.6 * dx)], movements.Any(m => lamps[m] is 'y' or 'Y' or 'u') ? "stop soon" : "stop wait");
+            else if (movements.Any(m => lamps[m] != '?')) svg.Line([(end.X - 1.6 * dy, end.Y + 1.6 * dx), (end.X + 1.6 * dy, end.Y - 1.6 * dx)], movements.Any(m => lamps[m] is 'y' or 'Y' or 'u') ? "stop soon" : "stop wait");
         }
     }
 

@@ -5,9 +5,18 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Cardo.Traffic.Pages;
 
-/// <summary>The studio's addresses, as a table.</summary>
+/// <summary>The addresses of control and of the studio, as a table.</summary>
 internal static class Routes
 {
+    public static void Control(WebApplication app)
+    {
+        app.MapGet("/traffic/control", (ControlAnswers a) => a.All()).Needs(Scopes.TrafficControl);
+        app.MapGet("/traffic/control/release", (ControlAnswers a) => a.Ask(release: true)).Needs(Scopes.TrafficControl);
+        app.MapPost("/traffic/control/release", (ControlAnswers a) => a.Do(release: true)).Form(Scopes.TrafficControl);
+        app.MapGet("/traffic/control/allow", (ControlAnswers a) => a.Ask(release: false)).Needs(Scopes.TrafficControl);
+        app.MapPost("/traffic/control/allow", (ControlAnswers a) => a.Do(release: false)).Form(Scopes.TrafficControl);
+    }
+
     // A change of a megabyte and a form around it.
     static readonly RequestSizeLimitAttribute withFile = new(4_000_000);
 

@@ -1,5 +1,6 @@
 using Cardo.Identity;
 using Cardo.Kernel;
+using Cardo.Traffic.Cabinets;
 using Cardo.Traffic.Live;
 using Cardo.Ui;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cardo.Traffic.Pages;
 
 /// <summary>Answers for the pages of signals.</summary>
-internal sealed class TrafficAnswers(IHttpContextAccessor accessor, Reader reader, Settings settings, TrafficBoard board)
+internal sealed class TrafficAnswers(IHttpContextAccessor accessor, Reader reader, Settings settings, TrafficBoard board, ControlDesk control)
 {
     HttpContext Http => accessor.HttpContext!;
 
@@ -22,14 +23,16 @@ internal sealed class TrafficAnswers(IHttpContextAccessor accessor, Reader reade
         Http.Response.Headers.CacheControl = "no-store";
         var view = Seen;
         if (Part) return view is null ? Results.StatusCode(503) : Show.Page<TrafficNowPart>(("View", view));
-        return Show.Page<TrafficPage>(("View", view), ("Networks", CityNetwork.Of(settings).Count), ("Trouble", board.Trouble));
+        return Show.Page<TrafficPage>(("View", view), ("Networks", CityNetwork.Of(settings).Count), ("Trouble", board.Trouble), ("MayControl", MayControl && control.Controllers.Count > 0));
     }
+
+    bool MayControl => Http.Caller().May(Scopes.TrafficControl);
 
     public IResult Junction(string id)
     {
         Http.Response.Headers.CacheControl = "no-store";
         if (Seen is not { } view || view.Scene.JunctionOf(id) is not (>= 0 and var at)) return Show.Refused(404, reader.Say("traffic.gone", ("id", id.Length > 100 ? id[..100] : id)));
-        return Part ? Show.Page<JunctionNowPart>(("View", view), ("At", at)) : Show.Page<JunctionPage>(("View", view), ("At", at));
+        return Part ? Show.Page<JunctionNowPart>(("View", view), ("At", at)) : Show.Page<JunctionPage>(("View", view), ("At", at), ("Control", MayControl && control.Controllers.Contains(id) ? control.Find(id) is null : (bool?)null));
     }
 
     /// <summary>The wall: one junction, or where nobody chose the one that an emergency vehicle comes to, else the largest.</summary>

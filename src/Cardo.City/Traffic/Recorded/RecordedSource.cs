@@ -52,7 +52,7 @@ internal sealed class RecordedSource : ITrafficSource
 
     static Outcome<RecordedSource> Open(string name, BinaryReader file, RoadNetwork network)
     {
-        if (file.ReadString() != "cardo-traffic-run" || file.Read7BitEncodedInt() != RunWriter.Version) return Damaged(name, "it is of another kind or version");
+        if (file.ReadString() != "cardo-traffic-run" || file.Read7BitEncodedInt() is < 1 or > RunWriter.Version) return Damaged(name, "it is of another kind or version");
         var lanes = new string[Count(file, MostLanes)];
         for (var i = 0; i < lanes.Length; i++) lanes[i] = file.ReadString();
         if (Array.Find(lanes, l => !network.Lanes.ContainsKey(l)) is { } strange) return Damaged(name, $"lane {strange} is not in the network; make the recording again");
@@ -112,18 +112,26 @@ internal sealed class RecordedSource : ITrafficSource
             was = was with { Stage = file.Read7BitEncodedInt(), Lamps = file.ReadString() };
             if ((uint)was.Stage >= (uint)Junctions[j].Stages.Count || was.Lamps.Length != Junctions[j].Intersection.Movements.Count) throw new InvalidDataException($"the lamps of signal {Junctions[j].Intersection.Id} do not fit");
         }
-        return (what & 2) == 0 ? was : was with { Reason = Why(Junctions[j].Intersection.Approaches.Count) };
+        if ((what & 2) == 0) return was;
+        var approaches = Junctions[j].Intersection.Approaches.Count;
+        var why = Why(approaches);
+        return was with { Reason = (what & 4) == 0 ? why : why with { Counted = CountedOf(approaches) } };
     }
+
+    Counted[] CountedOf(int approaches)
+    {
+        var counted = new Counted[Count(file, MostServed)];
+        for (var i = 0; i < counted.Length; i++) counted[i] = new Counted(Approach(approaches), file.Read7BitEncodedInt() / 100f);
+        return counted;
+    }
+
+    int Approach(int approaches) => file.Read7BitEncodedInt() is >= 0 and var a && a < approaches ? a : throw new InvalidDataException("a reason names an approach that is not there");
 
     Reason Why(int approaches)
     {
         var (cause, keep, change, hold) = ((Cause)file.ReadByte(), Signed(), Signed(), file.Read7BitEncodedInt());
         var served = new Served[Count(file, MostServed)];
-        for (var i = 0; i < served.Length; i++)
-        {
-            served[i] = new Served(file.Read7BitEncodedInt(), file.Read7BitEncodedInt() / 10f, file.Read7BitEncodedInt() / 10f);
-            if ((uint)served[i].Approach >= (uint)approaches) throw new InvalidDataException("a reason names an approach that is not there");
-        }
+        for (var i = 0; i < served.Length; i++) served[i] = new Served(Approach(approaches), file.Read7BitEncodedInt() / 10f, file.Read7BitEncodedInt() / 10f);
         if (!Enum.IsDefined(cause)) throw new InvalidDataException("a reason is of no kind that is known");
         return new Reason(cause, keep, change, hold, served);
     }

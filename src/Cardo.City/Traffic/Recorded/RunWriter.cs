@@ -7,7 +7,8 @@ namespace Cardo.Traffic.Recorded;
 /// <summary>Writes the seconds of a controlled city into a file that plays them again. The format is in docs/formats/traffic-run.md.</summary>
 internal sealed class RunWriter : IDisposable
 {
-    public const int Version = 1;
+    /// <summary>2 knows approaches that counted for more or less; a file of version 1 has none and is read as well.</summary>
+    public const int Version = 2;
 
     readonly BinaryWriter file;
     readonly Dictionary<int, Track> tracks = [];
@@ -75,13 +76,15 @@ internal sealed class RunWriter : IDisposable
     {
         var lamps = now.Lamps != last[j].Lamps || now.Stage != last[j].Stage;
         var reason = !ReferenceEquals(now.Reason, last[j].Reason);
-        file.Write((byte)((lamps ? 1 : 0) | (reason ? 2 : 0)));
+        var counted = reason && now.Reason.Counted.Count > 0;
+        file.Write((byte)((lamps ? 1 : 0) | (reason ? 2 : 0) | (counted ? 4 : 0)));
         if (lamps)
         {
             file.Write7BitEncodedInt(now.Stage);
             file.Write(now.Lamps);
         }
         if (reason) Why(now.Reason);
+        if (counted) Count(now.Reason.Counted);
         last[j] = now;
     }
 
@@ -97,6 +100,16 @@ internal sealed class RunWriter : IDisposable
             file.Write7BitEncodedInt(s.Approach);
             file.Write7BitEncodedInt((int)Math.Round(s.Waiting * 10));
             file.Write7BitEncodedInt((int)Math.Round(s.Coming * 10));
+        }
+    }
+
+    void Count(IReadOnlyList<Counted> counted)
+    {
+        file.Write7BitEncodedInt(counted.Count);
+        foreach (var c in counted)
+        {
+            file.Write7BitEncodedInt(c.Approach);
+            file.Write7BitEncodedInt((int)Math.Round(c.Times * 100));
         }
     }
 

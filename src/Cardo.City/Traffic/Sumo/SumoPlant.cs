@@ -5,23 +5,27 @@ using Cardo.Standards.TraCi;
 namespace Cardo.Traffic.Sumo;
 
 /// <summary>
-/// A simulated city as the plant of the signals. Each vehicle is subscribed to once, when it departs, for its lane, place
-/// and speed; one message a second carries everything that is to be shown and asks for the next second.
+/// A simulated city as the plant of the signals. Each vehicle is subscribed to once, when it departs, for its lane and place;
+/// one message a second carries everything that is to be shown and asks for the next second.
 /// </summary>
 internal sealed class SumoPlant : ISignalController
 {
     const double Forever_s = 1e9;
-    static readonly byte[] Watched = [TraCiVariable.LaneId, TraCiVariable.LanePosition, TraCiVariable.Speed];
+    static readonly byte[] Watched = [TraCiVariable.LaneId, TraCiVariable.LanePosition];
     static readonly byte[] Clock = [TraCiVariable.Time, TraCiVariable.DepartedIds, TraCiVariable.ArrivedIds, TraCiVariable.MinExpected];
+    static readonly byte[] ClockAndPending = [.. Clock, TraCiVariable.PendingIds];
 
     readonly TraCiClient client;
     readonly SumoProcess process;
     readonly Utf8Names vehicles = new();
     readonly Utf8Names lanes = new();
     readonly List<string> departed = [];
+    readonly HashSet<string> waiting = new(StringComparer.Ordinal);
+    readonly List<string> ways = [];
     readonly Dictionary<string, string> showing = new(StringComparer.Ordinal);
     Sighting[] seen = new Sighting[256];
-    int[] laneOf = new int[256];
+    readonly Tracks tracks;
+    double step_s = 1;
     int count;
     readonly bool watch;
 
@@ -33,6 +37,7 @@ internal sealed class SumoPlant : ISignalController
             var index = lanes.Take(lane.Id);
             if (index == LaneIds.Count) LaneIds.Add(lane.Id);
         }
+        tracks = new Tracks(network, LaneIds);
     }
 
     public RoadNetwork Network { get; }
@@ -50,14 +55,26 @@ internal sealed class SumoPlant : ISignalController
     /// <summary>What SUMO refused so far, each once: nothing of it was done.</summary>
     public HashSet<string> Refusals { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Which vehicles' ways are asked for when they depart.</summary>
-    public Func<string, bool>? Followed { get; set; }
+    /// <summary>Which vehicles' ways are asked for when they depart, or earlier where there is no room for them to.</summary>
+    public Func<string, bool>? Followed
+    {
+        get;
+        set
+        {
+            field = value;
+            client.Out.Subscribe(TraCiDomain.Simulation, "", 0, Forever_s, value is null ? Clock : ClockAndPending);
+            client.Expect(TraCiCommand.Subscribe(TraCiDomain.Simulation));
+        }
+    }
 
     /// <summary>Hears the way of a followed vehicle, edge by edge.</summary>
     public Action<int, string[]>? Way { get; set; }
 
     /// <summary>Followed vehicles that have departed and not yet arrived.</summary>
     public HashSet<string> OnTheWay { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Followed vehicles that should have departed and find no room to.</summary>
+    public int Waiting => waiting.Count;
 
     public ReadOnlySpan<Sighting> Seen => seen.AsSpan(0, count);
 
@@ -90,7 +107,8 @@ internal sealed class SumoPlant : ISignalController
         if (!client.Send(Hear).Try(out _, out refusal))
         {
             client.Dispose();
-            return process.Dying is { } why ? refusal with { Message = $"{refusal.Message} SUMO said: {why}" } : refusal;
+            // It listens before it has read its files, and ends when it can't.
+            return process.Dying is { } why && why != SumoProcess.NoWords ? Refusal.Bad("sumo-refused", $"SUMO cannot run this city: {why}") : refusal;
         }
         return new SumoPlant(client, process, network, [.. network.Intersections.Where(i => known.Contains(i.Id))], watch);
     }
@@ -118,10 +136,15 @@ internal sealed class SumoPlant : ISignalController
                 client.Expect(TraCiCommand.Subscribe(TraCiDomain.Vehicle));
                 if (Followed?.Invoke(id) != true) continue;
                 OnTheWay.Add(id);
-                client.Out.Get(TraCiDomain.Vehicle, TraCiVariable.Edges, id);
-                client.Expect(TraCiCommand.Get(TraCiDomain.Vehicle));
+                if (!waiting.Remove(id)) ways.Add(id);
             }
         departed.Clear();
+        foreach (var id in ways)
+        {
+            client.Out.Get(TraCiDomain.Vehicle, TraCiVariable.Edges, id);
+            client.Expect(TraCiCommand.Get(TraCiDomain.Vehicle));
+        }
+        ways.Clear();
         client.Out.SimulationStep();
         client.Expect(TraCiCommand.SimulationStep);
         count = 0;
@@ -134,32 +157,32 @@ internal sealed class SumoPlant : ISignalController
     void Hear(byte command, ref TraCiReader reader)
     {
         if (command == TraCiCommand.GetAnswer(TraCiDomain.Vehicle)) Edges(ref reader);
-        // A new subscription is answered at once with what was; the step's own answer follows in the same message.
-        if (!client.InStep) return;
         if (command == TraCiCommand.SubscribeAnswer(TraCiDomain.Vehicle)) Vehicle(ref reader);
-        else if (command == TraCiCommand.SubscribeAnswer(TraCiDomain.Simulation)) Simulation(ref reader);
+        else if (client.InStep && command == TraCiCommand.SubscribeAnswer(TraCiDomain.Simulation)) Simulation(ref reader);
     }
 
     void Vehicle(ref TraCiReader reader)
     {
         var vehicle = vehicles.Take(reader.Utf8());
-        int lane = -1;
-        float position = 0, speed = 0;
+        var (lane, position) = (-1, 0.0);
         for (var left = reader.Byte(); left > 0; left--)
         {
-            var (variable, ok, tag) = reader.Variable();
-            if (!ok || tag is not (TraCiTag.Text or TraCiTag.Double)) { reader.SkipValue(tag); continue; }
-            if (tag == TraCiTag.Text) { lane = lanes.Find(reader.Utf8()); continue; }
-            if (variable == TraCiVariable.LanePosition) position = (float)reader.Double();
-            else speed = (float)reader.Double();
+            var (_, ok, tag) = reader.Variable();
+            if (ok && tag == TraCiTag.Text) lane = lanes.Find(reader.Utf8());
+            else if (ok && tag == TraCiTag.Double) position = reader.Double();
+            else reader.SkipValue(tag);
         }
-        if (vehicle >= laneOf.Length) Array.Resize(ref laneOf, vehicle * 2);
-        var before = laneOf[vehicle] - 1;
-        laneOf[vehicle] = lane + 1;
+        // A new subscription is answered at once with where it departs; the step's own answer follows in the same message.
+        if (!client.InStep)
+        {
+            tracks.Departs(vehicle, lane, position);
+            return;
+        }
+        var (before, speed) = tracks.Moves(vehicle, lane, position, step_s);
         // Parked or teleporting vehicles are on no lane.
         if (lane < 0) return;
         if (count == seen.Length) Array.Resize(ref seen, count * 2);
-        seen[count++] = new Sighting(vehicle, lane, position, speed, before);
+        seen[count++] = new Sighting(vehicle, lane, (float)position, speed, before);
     }
 
     void Edges(ref TraCiReader reader)
@@ -175,13 +198,21 @@ internal sealed class SumoPlant : ISignalController
         for (var left = reader.Byte(); left > 0; left--)
         {
             var (variable, ok, tag) = reader.Variable();
-            if (ok && variable == TraCiVariable.Time) Time_s = reader.Number(tag);
+            if (ok && variable == TraCiVariable.Time) Clocked(reader.Number(tag));
             else if (ok && variable == TraCiVariable.MinExpected) Expected = (int)reader.Number(tag);
             else if (ok && variable == TraCiVariable.DepartedIds && tag == TraCiTag.TextList) departed.AddRange(reader.TextList());
             else if (ok && variable == TraCiVariable.ArrivedIds && tag == TraCiTag.TextList && OnTheWay.Count > 0)
                 foreach (var id in reader.TextList()) OnTheWay.Remove(id);
+            else if (ok && variable == TraCiVariable.PendingIds && tag == TraCiTag.TextList)
+                foreach (var id in reader.TextList().Where(id => Followed?.Invoke(id) == true && waiting.Add(id))) ways.Add(id);
             else reader.SkipValue(tag);
         }
+    }
+
+    void Clocked(double now_s)
+    {
+        if (now_s > Time_s && Time_s > 0) step_s = now_s - Time_s;
+        Time_s = now_s;
     }
 
     /// <summary>Ends the simulation and waits until its files are written.</summary>

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Cardo.Kernel;
 
@@ -12,8 +10,12 @@ internal sealed class SumoProcess : IDisposable
 {
     const int LastWords = 4000;
 
+    /// <summary>Of a SUMO that was killed, or fell.</summary>
+    public const string NoWords = "none.";
+
     readonly Process process;
     readonly StringBuilder words = new();
+    readonly HashSet<string> lines = new(StringComparer.Ordinal);
     double cpu_s;
 
     SumoProcess(Process process, int port)
@@ -65,7 +67,7 @@ internal sealed class SumoProcess : IDisposable
     /// <summary>Starts SUMO; with <paramref name="remote"/> it listens for TraCI on a free port.</summary>
     public static Outcome<SumoProcess> Start(IEnumerable<string> arguments, bool remote = true)
     {
-        var port = remote ? FreePort() : 0;
+        var port = remote ? LoopbackPort.Free() : 0;
         var start = new ProcessStartInfo(Binary) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         // SUMO looks for its schemas where SUMO_HOME says; Debian's stand here.
         if (!start.Environment.ContainsKey("SUMO_HOME") && Directory.Exists("/usr/share/sumo")) start.Environment["SUMO_HOME"] = "/usr/share/sumo";
@@ -112,21 +114,15 @@ internal sealed class SumoProcess : IDisposable
     void Keep(string? line)
     {
         if (string.IsNullOrWhiteSpace(line)) return;
+        // One fault of a file may be said for each of a hundred signals.
         lock (words)
-            if (words.Length < LastWords) words.Append(line.Trim()).Append(' ');
+            if (words.Length < LastWords && lines.Add(line)) words.Append(line.Trim()).Append(' ');
     }
 
     string Last()
     {
         // Its last words come through a pipe that is read on its own: the wait without a limit is for that pipe's end.
         if (process.WaitForExit(5000)) process.WaitForExit();
-        lock (words) return words.Length > 0 ? words.ToString().Trim() : "none.";
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        lock (words) return words.Length > 0 ? words.ToString().Trim() : NoWords;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Cardo.Kernel;
 using Cardo.Traffic.Networks;
 
@@ -7,7 +8,7 @@ namespace Cardo.Traffic.Sumo;
 /// <summary>What a SUMO configuration names: network, further files and the hour.</summary>
 /// <param name="Begin_s">in the simulation's own seconds</param>
 /// <param name="End_s">an hour after the beginning where the configuration says none</param>
-internal sealed record SumoScenario(string File, string NetworkFile, IReadOnlyList<string> Additional, IReadOnlyList<string> Routes, double Begin_s, double End_s)
+internal sealed partial record SumoScenario(string File, string NetworkFile, IReadOnlyList<string> Additional, IReadOnlyList<string> Routes, double Begin_s, double End_s)
 {
     public static Outcome<SumoScenario> Read(string file)
     {
@@ -15,7 +16,8 @@ internal sealed record SumoScenario(string File, string NetworkFile, IReadOnlyLi
         string[] additional = [], routes = [];
         double begin = 0, end = -1;
         var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".";
-        string[] Files(string? value) => [.. (value ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(f => Path.Combine(folder, f))];
+        // As SUMO reads them: blanks belong to a name, and what stands as ${NAME} comes from the environment.
+        string[] Files(string? value) => [.. Named(value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(f => Path.Combine(folder, f))];
         var read = ReadNetwork.Each(file, x =>
         {
             var value = x.GetAttribute("value") ?? x.GetAttribute("v");
@@ -32,6 +34,11 @@ internal sealed record SumoScenario(string File, string NetworkFile, IReadOnlyLi
         if (network is null) return Refusal.Bad("network-unnamed", $"{file} names no network (net-file); is it a SUMO configuration (*.sumocfg)?");
         return new SumoScenario(Path.GetFullPath(file), network, additional, routes, begin, end > begin ? end : begin + 3600);
     }
+
+    static string Named(string value) => value.Contains("${", StringComparison.Ordinal) ? Variable().Replace(value, m => Environment.GetEnvironmentVariable(m.Groups[1].Value) ?? m.Value) : value;
+
+    [GeneratedRegex(@"\$\{(\w+)\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Variable();
 
     /// <summary>Seconds, or d:hh:mm:ss as SUMO writes times too.</summary>
     static double? Seconds(string? text)

@@ -38,11 +38,11 @@ internal sealed class TraCiClient : IDisposable
     /// <summary>Hears each answer with content: the command it answers and the reader before its content.</summary>
     public delegate void Answer(byte command, ref TraCiReader reader);
 
-    public static Outcome<TraCiClient> Connect(int port, Func<string?> died, int patience_ms = 30_000)
+    public static Outcome<TraCiClient> Connect(int port, Func<string?> died, int patience_ms = 30_000, int answers_ms = Patience_ms)
     {
         for (var waited = 0; ; waited += 20)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = Patience_ms, SendTimeout = Patience_ms };
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = answers_ms, SendTimeout = answers_ms };
             try
             {
                 socket.Connect(IPAddress.Loopback, port);
@@ -77,7 +77,7 @@ internal sealed class TraCiClient : IDisposable
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
         {
-            return Break("sumo-silent", $"SUMO has not answered for {Patience_ms / 1000} s and was given up.");
+            return Break("sumo-silent", $"SUMO has not answered for {socket.ReceiveTimeout / 1000.0:0.#} s and was given up.");
         }
         catch (SocketException e)
         {

@@ -11,7 +11,8 @@ namespace Cardo.Traffic.Sumo;
 /// <param name="Wait_s">mean time stood still, of those who departed</param>
 /// <param name="Dur_s">mean time on the way, of those who departed</param>
 /// <param name="Arrived">vehicles that arrived within the time</param>
-internal sealed record TripReport(int Due, double Delay_s, double Att_s, double Wait_s, double Dur_s, int Arrived, int Undeparted, int EmergencyArrived, double EmergencyMean_s)
+/// <param name="Emergencies">emergency vehicles that were due</param>
+internal sealed record TripReport(int Due, double Delay_s, double Att_s, double Wait_s, double Dur_s, int Arrived, int Undeparted, int Emergencies, int EmergencyArrived, double EmergencyMean_s)
 {
     /// <summary>Reads a trip record; trips that <paramref name="emergency"/> knows are told apart and not counted among the others.</summary>
     public static Outcome<TripReport> Read(string file, Func<string, bool>? emergency)
@@ -46,7 +47,7 @@ internal sealed record TripReport(int Due, double Delay_s, double Att_s, double 
             if (finished) arrived++;
         });
         if (!read.Try(out _, out var refusal)) return refusal;
-        return new TripReport(due, delay / Math.Max(1, due), att / Math.Max(1, due), wait / Math.Max(1, departed), duration / Math.Max(1, departed), arrived, undeparted, evArrived, ev / Math.Max(1, evs));
+        return new TripReport(due, delay / Math.Max(1, due), att / Math.Max(1, due), wait / Math.Max(1, departed), duration / Math.Max(1, departed), arrived, undeparted, evs, evArrived, ev / Math.Max(1, evs));
     }
 
     static double D(XmlReader x, string name) => double.TryParse(x.GetAttribute(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0;

@@ -1,40 +1,20 @@
-using System.Globalization;
 using Cardo.Kernel;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Cardo.Traffic.Trying;
 
 /// <summary>Reads a change from YAML. Whatever is wrong is named with its line; nothing is guessed.</summary>
-internal sealed class ReadChange
+internal sealed class ReadChange() : YamlReading(most: 500, letters: 500)
 {
     public const int MaxBytes = 1 << 20;
-
-    /// <summary>More of anything is no change but another city.</summary>
-    const int Most = 500;
-
-    readonly List<string> wrong = [];
 
     public static Outcome<Change> Parse(string text)
     {
         if (text.Length > MaxBytes) return Refusal.Bad("change-too-long", "A change has at most a megabyte.");
-        var yaml = new YamlStream();
-        try
-        {
-            yaml.Load(new StringReader(text));
-        }
-        catch (YamlException e)
-        {
-            return Refusal.Bad("change-unreadable", $"The change is not readable YAML (line {e.Start.Line}): {e.Message}");
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
-        {
-            // The scanner loses its footing on some texts and says so in its own way.
-            return Refusal.Bad("change-unreadable", "The change is not readable YAML.");
-        }
+        if (!Load(text, "change-unreadable", "The change").Try(out var yaml, out var refusal)) return refusal;
         var read = new ReadChange();
         var change = yaml.Documents.Count == 0 ? Change.None : read.Whole(yaml.Documents[0].RootNode);
-        return read.wrong.Count == 0 ? change : Refusal.Bad("change-wrong", $"The change has {(read.wrong.Count == 1 ? "a fault" : $"{read.wrong.Count} faults")}; nothing was run.") with { Details = read.wrong };
+        return read.Faults.Count == 0 ? change : Refusal.Bad("change-wrong", $"The change has {(read.Faults.Count == 1 ? "a fault" : $"{read.Faults.Count} faults")}; nothing was run.") with { Details = read.Faults };
     }
 
     Change Whole(YamlNode node)
@@ -114,48 +94,5 @@ internal sealed class ReadChange
             }
         if (way.Edges.Count < 2) Wrong(node, "a priority route needs two roads at least: roads: [A, B]");
         return way;
-    }
-
-    IEnumerable<(string, YamlNode)> Fields(YamlNode node, string what)
-    {
-        if (node is not YamlMappingNode map)
-        {
-            Wrong(node, $"{what} is no list of fields");
-            yield break;
-        }
-        foreach (var (key, value) in map.Children) yield return ((key as YamlScalarNode)?.Value ?? "", value);
-    }
-
-    IEnumerable<YamlNode> List(YamlNode node, string what)
-    {
-        if (node is YamlSequenceNode list && list.Children.Count <= Most) return list.Children;
-        Wrong(node, node is YamlSequenceNode ? $"{what} has more than {Most} entries" : $"{what} is no list");
-        return [];
-    }
-
-    string Text(YamlNode node)
-    {
-        if (node is YamlScalarNode { Value: { Length: > 0 and <= 500 } text }) return text;
-        Wrong(node, "a text is missing here, or longer than 500 letters");
-        return "";
-    }
-
-    double? Number(YamlNode node, string what, double least, double most)
-    {
-        if (node is YamlScalarNode scalar && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most) return n;
-        Wrong(node, string.Create(CultureInfo.InvariantCulture, $"{what} is a number from {least} to {most}"));
-        return null;
-    }
-
-    string OneOf(YamlNode node, string what, params string[] words)
-    {
-        if (node is YamlScalarNode scalar && words.Contains(scalar.Value)) return scalar.Value!;
-        Wrong(node, $"{what} is {string.Join(" or ", words)}");
-        return words[0];
-    }
-
-    void Wrong(YamlNode node, string why)
-    {
-        if (wrong.Count < 50) wrong.Add($"line {node.Start.Line}: {why}.");
     }
 }

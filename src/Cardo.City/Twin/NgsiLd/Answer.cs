@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Cardo.Standards.JsonLd;
@@ -107,5 +108,7 @@ internal static class Answer
         call.Http.Response.Headers.Location = path + Escaped(id);
 
     // What may stand in a path stands as it is (RFC 3986 pchar), so that urn:ngsi-ld:X:1 stays readable.
-    static string Escaped(string id) => id.AsSpan().IndexOfAny("%/?#[]@ ") < 0 && System.Text.Ascii.IsValid(id) ? id : Uri.EscapeDataString(id);
+    static string Escaped(string id) => id.AsSpan().ContainsAnyExcept(plain) ? Uri.EscapeDataString(id) : id;
+
+    static readonly SearchValues<char> plain = SearchValues.Create([.. Enumerable.Range(0x21, 0x7e - 0x20).Select(c => (char)c).Except("%/?#[]@")]);
 }

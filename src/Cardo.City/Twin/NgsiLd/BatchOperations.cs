@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Cardo.Standards.JsonLd;
 using Cardo.Standards.NgsiLd;
@@ -32,14 +33,18 @@ internal static class BatchOperations
         if (items.Count == 0) return LdError.Bad("The batch is empty.");
         var commands = new List<TwinCommand>(items.Count);
         List<Fault> faults = [];
-        foreach (var item in items)
+        for (var i = 0; i < items.Count; i++)
         {
-            if (item.Entity is not { } entity) faults.Add(new Fault(item.Id, item.Error!));
+            var item = items[i];
+            if (item.Entity is not { } entity) faults.Add(new Fault(item.Id, item.Id.Length > 0 ? item.Error! : Placed(item.Error!, i)));
             else if (call.Admit(entity.Attributes) is { } full) faults.Add(new Fault(entity.Id, full));
             else commands.Add(command(entity));
         }
         return await Finish(call, commands, faults, created);
     }
+
+    // An entity whose id could not be read can be found by its place alone.
+    static LdError Placed(LdError error, int index) => error with { Path = "", Message = string.Create(CultureInfo.InvariantCulture, $"Number {index + 1} of the batch: {error}") };
 
     /// <summary>POST /entityOperations/delete.</summary>
     public static async ValueTask<LdError?> Delete(LdCall call)

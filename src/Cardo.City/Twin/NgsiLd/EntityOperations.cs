@@ -13,8 +13,12 @@ internal static class EntityOperations
     {
         if (await call.Read() is { } failed) return failed;
         if (!EntityReader.Read(call.Body.Bytes.Span, call.Context, ReadOptions.Whole).Try(out var entity, out var error)) return error;
+        call.Body.Done();
         if (call.Admit(entity.Attributes) is { } full) return full;
-        if (!(await call.Desk.Write(call.Tenant, new CreateEntity(entity))).Try(out _, out var refusal)) return Problems.Of(refusal);
+        await call.Desk.Room();
+        var written = call.Desk.Write(call.Tenant, new CreateEntity(entity), out var kept);
+        await kept;
+        if (!written.Try(out _, out var refusal)) return Problems.Of(refusal);
         Answer.Location(call, Path, entity.Id);
         return await call.Done(201);
     }

@@ -37,7 +37,7 @@ internal sealed class LdBody(HttpContext http) : IDisposable
         {
             do
             {
-                read = await reader.ReadAsync(http.RequestAborted);
+                read = await reader.ReadAsync();
                 if (read.Buffer.Length > limit)
                 {
                     reader.AdvanceTo(read.Buffer.End);
@@ -49,7 +49,10 @@ internal sealed class LdBody(HttpContext http) : IDisposable
         }
         catch (BadHttpRequestException broken)
         {
-            return broken.StatusCode == 413 ? await TooLarge(limit) : LdError.Syntax("The body ended too early.");
+            if (broken.StatusCode == 413) return await TooLarge(limit);
+            // The server left off in the middle of reading: nothing more can be heard here, and it would stumble over that.
+            if (HttpProtocol.IsHttp11(http.Request.Protocol)) http.Response.Headers.Connection = "close";
+            return LdError.Syntax("The body ended too early.");
         }
         (end, held) = (read.Buffer.End, true);
         if (read.Buffer.IsSingleSegment) Bytes = read.Buffer.First;
@@ -84,12 +87,18 @@ internal sealed class LdBody(HttpContext http) : IDisposable
 
     public void Dispose()
     {
+        Done();
+        room?.Give(roomTaken);
+        room = null;
+    }
+
+    /// <summary>The bytes are not needed any more, though the request goes on and its room is still taken.</summary>
+    public void Done()
+    {
         Bytes = default;
         if (held) http.Request.BodyReader.AdvanceTo(end);
         held = false;
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         rented = null;
-        room?.Give(roomTaken);
-        room = null;
     }
 }

@@ -3,6 +3,7 @@ using Cardo.Kernel;
 using Cardo.Standards.JsonLd;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -73,6 +74,7 @@ internal static class Routes
         {
             var methods = route.Method == "GET" ? new[] { "GET", "HEAD" } : [route.Method];
             var endpoint = app.MapMethods(Root + route.Pattern, methods, http => Run(http, room, route));
+            endpoint.Add(static e => e.Metadata.Add(new WordsItself()));
             if (route.Writes) endpoint.Needs(Scopes.TwinWrite);
             else if (open) endpoint.Open();
             else endpoint.Needs(Scopes.TwinRead);
@@ -84,6 +86,9 @@ internal static class Routes
             app.MapMethods($"{Root}/{name}/{{**rest}}", ["POST", "PUT", "PATCH", "DELETE"], refuse).Needs(Scopes.TwinWrite);
         }
     }
+
+    /// <summary>No page stands for an answer of the binding, whoever asks (Ui's guard reads it).</summary>
+    sealed class WordsItself : ISkipStatusCodePagesMetadata;
 
     static async Task Run(HttpContext http, LdRoom room, LdRoute route)
     {
@@ -101,6 +106,10 @@ internal static class Routes
         try
         {
             if (await route.Run(call) is { } error && !ReferenceEquals(error, LdBody.Answered)) await Problems.Answer(http, error);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more to be answered.
         }
         catch (Exception bug) when (!http.Response.HasStarted && bug is not OperationCanceledException and not BadHttpRequestException)
         {

@@ -17,9 +17,13 @@ internal static class EntityCodec
 
     static readonly string[] beginnings = ["", Names.DefaultContext, Names.Core, "urn:ngsi-ld:", "https://smartdatamodels.org/", "https://uri.fiware.org/ns/data-models#", "http://", "https://"];
     static readonly Utf8Names<string> names = new(NamePool.Capacity);
-    static readonly int[] byLength = [4, 5, 1, 2, 3, 7, 6];
+    static readonly int[] webByLength = [4, 5, 1, 2, 7, 6];
+    const int Urn = 3;
 
-    public static void Write(IBufferWriter<byte> to, Entity entity)
+    /// <summary>A text of so many characters has no more than 127 bytes, and its length one.</summary>
+    const int Short = 42;
+
+    public static void Write(ArrayBufferWriter<byte> to, Entity entity)
     {
         Byte(to, Version);
         Text(to, entity.Id);
@@ -49,9 +53,9 @@ internal static class EntityCodec
         };
     }
 
-    public static void Attributes(IBufferWriter<byte> to, IReadOnlyList<Attribute> attributes)
+    public static void Attributes(ArrayBufferWriter<byte> to, ReadOnlySpan<Attribute> attributes)
     {
-        Number(to, attributes.Count);
+        Number(to, attributes.Length);
         foreach (var a in attributes)
         {
             var flags = (a.DatasetId.Length > 0 ? 1 : 0) | (a.UnitCode is not null ? 2 : 0) | (a.ObservedAtUs != Attribute.NoTime ? 4 : 0) | (a.Doubts != 0 ? 8 : 0) | (a.Sub.Length > 0 ? 16 : 0);
@@ -93,7 +97,7 @@ internal static class EntityCodec
         return attributes;
     }
 
-    static void ValueOf(IBufferWriter<byte> to, Value value)
+    static void ValueOf(ArrayBufferWriter<byte> to, Value value)
     {
         switch (value.Kind)
         {
@@ -133,17 +137,32 @@ internal static class EntityCodec
         return Geometries.Kept(from.Bytes(from.Number()).ToArray(), minX, minY, maxX, maxY);
     }
 
-    public static void Text(IBufferWriter<byte> to, string text)
+    public static void Text(ArrayBufferWriter<byte> to, string text)
     {
-        var start = 0;
-        foreach (var candidate in byLength)
-            if (text.StartsWith(beginnings[candidate], StringComparison.Ordinal)) { start = candidate; break; }
+        var start = Beginning(text);
         var rest = text.AsSpan(beginnings[start].Length);
+        if (rest.Length <= Short)
+        {
+            var span = to.GetSpan(2 + 3 * Short);
+            var written = Encoding.UTF8.GetBytes(rest, span[2..]);
+            (span[0], span[1]) = ((byte)start, (byte)written);
+            to.Advance(2 + written);
+            return;
+        }
         Byte(to, (byte)start);
         var length = Encoding.UTF8.GetByteCount(rest);
         Number(to, length);
         Encoding.UTF8.GetBytes(rest, to.GetSpan(length));
         to.Advance(length);
+    }
+
+    static int Beginning(string text)
+    {
+        if (text.StartsWith('u')) return text.StartsWith(beginnings[Urn], StringComparison.Ordinal) ? Urn : 0;
+        if (!text.StartsWith('h')) return 0;
+        foreach (var candidate in webByLength)
+            if (text.StartsWith(beginnings[candidate], StringComparison.Ordinal)) return candidate;
+        return 0;
     }
 
     public static string Text(ref ByteReader from)
@@ -186,19 +205,19 @@ internal static class EntityCodec
         return texts;
     }
 
-    public static void Byte(IBufferWriter<byte> to, byte value)
+    public static void Byte(ArrayBufferWriter<byte> to, byte value)
     {
         to.GetSpan(1)[0] = value;
         to.Advance(1);
     }
 
-    public static void Long(IBufferWriter<byte> to, long value)
+    public static void Long(ArrayBufferWriter<byte> to, long value)
     {
         BinaryPrimitives.WriteInt64LittleEndian(to.GetSpan(8), value);
         to.Advance(8);
     }
 
-    public static void Number(IBufferWriter<byte> to, int value)
+    public static void Number(ArrayBufferWriter<byte> to, int value)
     {
         var span = to.GetSpan(5);
         var n = 0;
@@ -210,7 +229,7 @@ internal static class EntityCodec
         to.Advance(n);
     }
 
-    static void Bytes(IBufferWriter<byte> to, ReadOnlySpan<byte> bytes)
+    static void Bytes(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> bytes)
     {
         Number(to, bytes.Length);
         to.Write(bytes);

@@ -109,8 +109,18 @@ internal sealed class SubscriptionDesk : IAsyncDisposable
     static void Match(Entry entry, EntitiesChanged change)
     {
         List<Entity>? told = null;
+        HashSet<string>? ids = null;
         foreach (var one in change.Changes)
-            if (Matcher.Tells(entry.Subscription, one) is { } entity) (told ??= []).Add(entity);
+        {
+            if (Matcher.Tells(entry.Subscription, one) is not { } entity) continue;
+            // What an entity said one after the other is told one after the other.
+            if (!(ids ??= []).Add(entity.Id))
+            {
+                entry.Sender.Offer(told!);
+                (told, ids) = (null, [entity.Id]);
+            }
+            (told ??= []).Add(entity);
+        }
         if (told is not null) entry.Sender.Offer(told);
     }
 

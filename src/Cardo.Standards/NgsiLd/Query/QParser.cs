@@ -86,6 +86,12 @@ internal sealed class QParser(string text, LdContext context) : BoolParser<QTerm
     QLiteral? Value()
     {
         if (!AtEnd && Here == '"') return Quoted() is { } quoted ? QLiteral.Quoted(quoted, context.Expand) : null;
+        if (!AtEnd && Here is ('=' or '<' or '>' or '!' or '~'))
+        {
+            // "t>>3" is a slip of the hand, not a comparison with the text ">3".
+            Fail("a value is expected after the operator (a text that begins so stands in quotes)");
+            return null;
+        }
         var from = At;
         while (!AtEnd && Here is not (';' or '|' or ',' or '(' or ')' or '"') && !(Here == '.' && At + 1 < Text.Length && Text[At + 1] == '.')) At++;
         if (At > from) return QLiteral.Bare(Text[from..At], context.Expand);

@@ -96,7 +96,7 @@ internal static class Blocks
             corners = [(x0, y0), (x1, y0), (x1, (y0 + y1) / 2), ((x0 + x1) / 2, (y0 + y1) / 2), ((x0 + x1) / 2, y1), (x0, y1)];
         var floors = 1 + (int)(plan.Chance(55, key) * (3 + 9 * centre));
         var use = plan.Chance(56, key) is var share && share < 0.12 + 0.3 * centre ? "commercial" : share < 0.5 ? "apartments" : "house";
-        var name = new CityName($"Building {key}", $"{key}号楼");
+        var name = new CityName($"Building {key}", $"{key}号楼", $"{key}號樓");
         var id = draft.Add("Building", name, draft.Area(corners), Say.Text("category", use), Say.Number("floorsAboveGround", floors), Say.Number("height", Math.Round(floors * 3.1 + 1, 1), "MTR"));
         if (use == "commercial") draft.Spot("building", (x0 + x1) / 2, (y0 + y1) / 2, id, name);
     }

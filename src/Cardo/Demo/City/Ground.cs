@@ -52,7 +52,7 @@ internal static class Ground
             var side = plan.Chance(31, (long)x) < 0.5 ? -1 : 1;
             draft.Spot("river", x, plan.RiverAt(x) + side * (plan.RiverHalf(x) - 2), id, names.River);
         }
-        foreach (var (side, name) in new[] { (-1, names.River.With(" South Quay", "南岸路")), (1, names.River.With(" North Quay", "北岸路")) })
+        foreach (var (side, name) in new[] { (-1, names.River.With(" South Quay", "南岸路", "南岸路")), (1, names.River.With(" North Quay", "北岸路", "北岸路")) })
         {
             var quay = new List<(double X, double Y)>();
             for (var x = -Edge; x <= Edge; x += 30) quay.Add((x, plan.RiverAt(x) + side * (plan.RiverHalf(x) + 10)));

@@ -22,10 +22,10 @@ internal static class Streets
     }
 
     /// <summary>The name of a line that runs north.</summary>
-    public static CityName North(CityNames names, int line) => names.Streets[line % names.Streets.Count].With(line % 6 == 3 ? " Avenue" : " Road", line % 6 == 3 ? "大道" : "路");
+    public static CityName North(CityNames names, int line) => names.Streets[line % names.Streets.Count].With(line % 6 == 3 ? " Avenue" : " Road", line % 6 == 3 ? "大道" : "路", line % 6 == 3 ? "大道" : "路");
 
     /// <summary>The name of a line that runs east.</summary>
-    public static CityName East(CityNames names, Plan plan, int line) => names.Streets[(line + plan.Xs.Length) % names.Streets.Count].With(line % 6 == 3 ? " Boulevard" : " Street", line % 6 == 3 ? "大街" : "街");
+    public static CityName East(CityNames names, Plan plan, int line) => names.Streets[(line + plan.Xs.Length) % names.Streets.Count].With(line % 6 == 3 ? " Boulevard" : " Street", line % 6 == 3 ? "大街" : "街", line % 6 == 3 ? "大街" : "街");
 
     static IEnumerable<double> Walk()
     {

@@ -134,7 +134,7 @@ internal sealed class DrawNetwork(Plan plan, CityNames names)
             var pieces = Math.Max(1, (int)((at[i + 1] - at[i]) / Step_m));
             var shape = Enumerable.Range(0, pieces + 1).Select(p => lay(at[i] + (at[i + 1] - at[i]) * p / pieces)).Select(p => plan.Lay(p.X, p.Y)).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Lon},{p.Lat}")).ToList();
             foreach (var (from, to, points) in new[] { (nodes[i], nodes[i + 1], shape), (nodes[i + 1], nodes[i], Enumerable.Reverse(shape).ToList()) })
-                text.Append(CultureInfo.InvariantCulture, $"  <edge id=\"{from}_{to}\" from=\"{from}\" to=\"{to}\" name=\"{SecurityElement.Escape(name.En)}\" type=\"highway.{kind}\" shape=\"{string.Join(' ', points)}\"><param key=\"name:zh-Hans\" value=\"{name.Zh}\"/></edge>\n");
+                text.Append(CultureInfo.InvariantCulture, $"  <edge id=\"{from}_{to}\" from=\"{from}\" to=\"{to}\" name=\"{SecurityElement.Escape(name.En)}\" type=\"highway.{kind}\" shape=\"{string.Join(' ', points)}\"><param key=\"name:zh-Hans\" value=\"{name.Hans}\"/><param key=\"name:zh-Hant\" value=\"{name.Hant}\"/></edge>\n");
         }
     }
 

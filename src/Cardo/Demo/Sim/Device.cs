@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
 using Cardo.Kernel;
+using Cardo.Server.Demo.City;
 
 namespace Cardo.Server.Demo.Sim;
 
 /// <summary>One simulated device. What it says is a function of the moment alone.</summary>
 /// <param name="Id">its device id: kind and number</param>
 /// <param name="EntityId">the entity it is in the twin</param>
-internal sealed record Device(string Id, string EntityId, Kind Kind, double Lon, double Lat, string Name, string NameZh, string Near)
+internal sealed record Device(string Id, string EntityId, Kind Kind, double Lon, double Lat, CityName Name, string Near)
 {
     public ulong Seed { get; init; }
 
@@ -80,8 +81,8 @@ internal sealed record Device(string Id, string EntityId, Kind Kind, double Lon,
             if (signal.Words is not null) json.WriteString(signal.Attribute, Word(signal, atUs, weather));
             else json.WriteNumber(signal.Attribute, Read(signal, i, atUs, weather));
         }
-        // Its clock runs ahead or behind by up to ten minutes.
-        var offUs = Faults.At(Seed, atUs).Fault == Fault.ClockOff ? (long)((Noise.Share(Seed, 3) - 0.5) * 20 * Instants.MinuteUs) : 0;
+        // Its clock runs ahead or behind, but never so far ahead that a city refuses what it says (sensing forgives five minutes): what an officer is to see is the doubt.
+        var offUs = Faults.At(Seed, atUs).Fault == Fault.ClockOff ? (long)((Noise.Share(Seed, 3) - 0.5) * 9 * Instants.MinuteUs) : 0;
         json.WriteString("observedAt", Instants.Format(atUs + offUs));
         json.WriteEndObject();
     }

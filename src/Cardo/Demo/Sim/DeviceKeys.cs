@@ -18,7 +18,7 @@ internal static class DeviceKeys
         if (missing.Count == 0) return keys;
         // Keys were made and then their file was lost: those keys must end before new ones are made.
         foreach (var device in missing.Where(d => desk.Find(d.Id) is { HasKey: true })) desk.Revoke(device.Id, By);
-        var things = missing.Select(d => new Thing(d.Id, d.Name, d.Kind.Profile, d.Kind.Type, d.EntityId, d.Lon, d.Lat)).ToList();
+        var things = missing.Select(d => new Thing(d.Id, d.Name.En, d.Kind.Profile, d.Kind.Type, d.EntityId, d.Lon, d.Lat)).ToList();
         if (!desk.Add(things, By).Try(out var issued, out var refusal)) return refusal;
         foreach (var device in issued) keys[device.Thing.Id] = device.Key;
         Write(file, keys);

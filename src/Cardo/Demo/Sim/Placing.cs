@@ -34,14 +34,14 @@ internal static class Placing
         var id = $"{kind.Name}-{n.ToString("0000", CultureInfo.InvariantCulture)}";
         var title = (string language, string near) => kind.Title.GetValueOrDefault(language, kind.Name).Replace("{near}", near).Replace("{n}", n.ToString(CultureInfo.InvariantCulture));
         return new Device(id, $"urn:ngsi-ld:{kind.Type}:{id}", kind, Math.Round(spot.Lon + again * 0.00007, 7), Math.Round(spot.Lat + again * 0.00005, 7),
-            title("en", spot.Name.En), title("zh-Hans", spot.Name.Zh), spot.Near)
+            new CityName(title("en", spot.Name.En), title("zh-Hans", spot.Name.Hans), title("zh-Hant", spot.Name.Hant)), spot.Near)
         { Seed = Noise.Seed($"{seed} {id}") };
     }
 
     /// <summary>What the twin knows of a device before its first word.</summary>
     public static Entity ToEntity(Device device)
     {
-        var attributes = new List<Attribute> { Say.Names(new CityName(device.Name, device.NameZh)), Say.Place(device.Lon, device.Lat), Say.Link("locatedAt", device.Near) };
+        var attributes = new List<Attribute> { Say.Names(device.Name), Say.Place(device.Lon, device.Lat), Say.Link("locatedAt", device.Near) };
         for (var i = 0; i < device.Kind.Fixed.Count; i++)
         {
             var known = device.Kind.Fixed[i];

@@ -18,7 +18,7 @@ internal sealed class Simulator(IReadOnlyList<(Device Device, string Key)> devic
 
     public long Sent => Interlocked.Read(ref sent);
 
-    /// <summary>Messages the server did not take (a clock far ahead, for one).</summary>
+    /// <summary>Messages the server did not take.</summary>
     public long Refused => Interlocked.Read(ref refused);
 
     /// <summary>Runs until it is cancelled.</summary>

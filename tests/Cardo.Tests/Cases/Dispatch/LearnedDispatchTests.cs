@@ -54,7 +54,8 @@ public class LearnedDispatchTests
             d => d.Reasons.ShouldContain(w => w.What == "case"));
         var said = decision.Reasons.Where(w => w.What == "said").Select(w => "Since Friday our street lamp is dark".Substring(w.At, w.Length)).ToList();
         said.ShouldContain(w => w.Contains("lamp", StringComparison.Ordinal));
-        house.JournalText().ShouldNotContain("lamp", Shouldly.Case.Insensitive, "words never enter the journal, as reasons neither");
+        // As a word: six hundred cases bring so many hashes that these letters stand in one of them by chance.
+        house.JournalText().ShouldNotMatch("(?i)[^a-z0-9+/=_-]lamp[^a-z0-9+/=_-]", "words never enter the journal, as reasons neither");
         house.Desk.Find(number)!.Tasks.Single().Unit.ShouldBe("lighting");
         var before = house.Dump();
         CaseDesk.Rebuild(house.Db, house.Journal);

@@ -67,6 +67,57 @@ public sealed class LearnDeskTests : IDisposable
         report.LeftOutInWords.ShouldContain(t => t.Contains("line 302", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(';')]
+    [InlineData('\t')]
+    [InlineData('|')]
+    public void Semicolons_tabs_and_bars_part_columns_as_well(char delimiter)
+    {
+        var plain = Run(Task(Town(400))).Value;
+        var task = Task([.. Town(400).Select(l => l.Replace(',', delimiter))]);
+        var other = Run(task).Value;
+        (other.TrainRows, other.Accuracy).ShouldBe((plain.TrainRows, plain.Accuracy));
+    }
+
+    [Fact]
+    public void A_byte_order_mark_line_ends_within_quotes_and_empty_labels_do_no_harm()
+    {
+        string[] town = Town(300);
+        var odd = town.Select((l, i) => i > 0 && i % 7 == 0 ? l.Replace(",\"", ",\"one line\r\nand \"\"another\"\", ", StringComparison.Ordinal) : l);
+        File.WriteAllText(file, string.Join("\r\n", [.. odd, "x,2018-01-01,,bin"]), new System.Text.UTF8Encoding(true));
+        var report = Run(new LearnTask(file, "label", "time") { Text = ["text"], Id = "id" }).Value;
+        report.RowsRead.ShouldBe(301);
+        report.RowsLeftOut.ShouldBe(new Dictionary<string, int> { ["no label"] = 1 });
+        report.Accuracy.ShouldBeGreaterThan(0.9);
+    }
+
+    [Fact]
+    public void One_label_alone_is_always_right_and_five_hundred_are_learned()
+    {
+        var one = Run(Task(["text,label,time", .. Enumerable.Range(0, 300).Select(i => $"word{i % 9},same,2018-01-{1 + i % 28:00}")])).Value;
+        (one.Labels, one.Accuracy, one.MacroF1).ShouldBe((1, 1, 1));
+        var many = Run(Task(["text,label,time", .. Enumerable.Range(0, 6_000).Select(i => $"thing{i * 7 % 500} broken,label{i * 7 % 500},{Instants.Format(Towns.Start + i * 60_000_000L)}")])).Value;
+        (many.Labels, many.Accuracy > 0.95).ShouldBe((500, true));
+    }
+
+    [Fact]
+    public void Moments_are_read_as_cities_write_them()
+    {
+        var task = Task("text,label,time", "a,b,2018-07-04 10:00:00+02:00", "a,b,2018-07-04T08:00:01Z", "a,b,04.07.2018 10:00:02", "a,b,07/04/2018 10:00:03 AM", "a,b,2018/07/04 10:00:04", "a,b,2018-07-04 08:00:05 UTC")
+            with
+        { Zone = "Europe/Berlin", TestFrom = "2018-07-04 10:00:03" };
+        var report = Run(task).Value;
+        (report.TrainRows, report.TestRows, report.TestFrom).ShouldBe((3, 3, "2018-07-04T08:00:03Z"));
+    }
+
+    [Fact]
+    public void More_labels_than_can_be_learned_are_told_of()
+    {
+        var report = Run(Task(["text,label,time", .. Enumerable.Range(0, 1_200).Select(i => $"word{i},label{i},2018-01-01")])).Value;
+        report.LeftOutInWords.ShouldContain(t => t.Contains("1,200 labels", StringComparison.Ordinal));
+        report.Labels.ShouldBe(1_000);
+    }
+
     [Fact]
     public void The_answer_and_the_rows_own_address_can_be_taken_out_of_the_text()
     {
@@ -92,8 +143,9 @@ public sealed class LearnDeskTests : IDisposable
         };
         var report = Run(task).Value;
         report.Accuracy.ShouldBeGreaterThan(0.95);
-        report.AtThreshold.HindsightCoverage.ShouldBeGreaterThan(0.84);
-        report.AtThreshold.Accuracy.ShouldBeGreaterThan(0.98);
+        report.AtThreshold.HindsightCoverage.ShouldBeGreaterThan(0.86);
+        report.AtThreshold.Coverage.ShouldBeGreaterThan(0.85);
+        report.AtThreshold.Accuracy.ShouldBeGreaterThan(0.985);
         report.CalibrationError.ShouldBeLessThan(0.02);
     }
 
@@ -108,7 +160,8 @@ public sealed class LearnDeskTests : IDisposable
             Zone = "Asia/Taipei",
         };
         var report = Run(task).Value;
-        report.Accuracy.ShouldBeGreaterThan(0.75);
-        report.MacroF1.ShouldBeGreaterThan(0.6);
+        report.Accuracy.ShouldBeGreaterThan(0.765);
+        report.MacroF1.ShouldBeGreaterThan(0.63);
+        report.AtThreshold.Accuracy.ShouldBeGreaterThan(0.985);
     }
 }

@@ -47,12 +47,6 @@ public sealed class ReplayTests : IDisposable
 
     static string Name(string name) => Names.Default(name);
 
-    static async Task Until(Func<bool> holds)
-    {
-        for (var i = 0; i < 1000 && !holds(); i++) await Task.Delay(10, Stop);
-        holds().ShouldBeTrue();
-    }
-
     [Fact]
     public async Task Each_observation_enters_the_twin_when_its_moment_comes()
     {
@@ -76,13 +70,13 @@ public sealed class ReplayTests : IDisposable
         await Task.Delay(50, Stop);
         Level("a").ShouldBe(1);
         await Steps(real, 6);
-        await Until(() => Level("a") == 2);
+        await Eventually.Until(() => Level("a") == 2);
         await Steps(real, 10);
-        await Until(() => Level("a") == 3);
+        await Eventually.Until(() => Level("a") == 3);
         await Steps(real, 10);
-        await Until(() => Level("a") == 4);
+        await Eventually.Until(() => Level("a") == 4);
         for (var i = 0; i < 200 && !run.IsCompleted; i++) await Steps(real, 15);
-        await run.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        await run.WaitAsync(TimeSpan.FromSeconds(60), Stop);
         Level("b").ShouldBe(8);
         replay.State.Ended.ShouldBeTrue();
         replay.State.Sent.ShouldBe(6);

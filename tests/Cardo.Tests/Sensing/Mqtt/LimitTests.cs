@@ -50,7 +50,7 @@ public class LimitTests
         using var silent = new RawClient(host);
         using var stalled = new RawClient(host);
         stalled.Send("10 20 0004");
-        await Until(() => host.Broker.ConnectionCount == 2);
+        await Eventually.Until(() => host.Broker.ConnectionCount == 2);
         clock.Advance(TimeSpan.FromSeconds(20));
         silent.Read().ShouldBeNull();
         stalled.Read().ShouldBeNull();
@@ -167,7 +167,7 @@ public class LimitTests
         for (var i = 0; i < 3; i++) clients.Add(await host.Client($"c{i}"));
         (await MqttClient.Connect(new MqttClientOptions("127.0.0.1", host.Port), TimeProvider.System, TestContext.Current.CancellationToken)).Ok.ShouldBeFalse();
         foreach (var client in clients) await client.DisposeAsync();
-        await Until(() => host.Broker.ConnectionCount == 0);
+        await Eventually.Until(() => host.Broker.ConnectionCount == 0);
         await (await host.Client("after")).DisposeAsync();
     }
 
@@ -189,11 +189,5 @@ public class LimitTests
         (await client.Unsubscribe("a", "nothing")).Value.Codes.ShouldBe([ReasonCode.Success, ReasonCode.NoSubscriptionExisted]);
         var second = await MqttClient.Connect(new MqttClientOptions("127.0.0.1", host.Port) { ClientId = "b", Properties = new Properties { SessionExpiry_s = 100 } }, TimeProvider.System, TestContext.Current.CancellationToken);
         second.Refusal.Message.ShouldContain("0x97");
-    }
-
-    static async Task Until(Func<bool> condition)
-    {
-        for (var i = 0; i < 1000 && !condition(); i++) await Task.Delay(10);
-        condition().ShouldBeTrue();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Cardo.Kernel;
+using Cardo.Sensing;
 using Cardo.Sensing.Mqtt;
 using Cardo.Standards.Mqtt;
 using Cardo.Twin;
@@ -22,7 +23,7 @@ public class NotifierTests
         await using var host = await BrokerHost.Start();
         var (listener, inbox) = await host.Listener("l", null, new SubscriptionRequest("city/#", 2));
         await using var _ = listener;
-        await using var notifier = new MqttNotifier(host.Hub, Own(own ? host.Port : 1), TimeProvider.System);
+        await using var notifier = new MqttNotifier(host.Hub, Own(own ? host.Port : 1), new MqttPort(Own(own ? host.Port : 1)), TimeProvider.System);
         for (var i = 0; i < 3; i++)
         {
             (await notifier.Deliver(To($"mqtt://user:pass@127.0.0.1:{host.Port}/city/lamps", ("MQTT-QoS", "1"), ("MQTT-Version", version)), TestContext.Current.CancellationToken)).Ok.ShouldBeTrue();
@@ -37,7 +38,7 @@ public class NotifierTests
     public async Task What_can_not_be_delivered_says_why()
     {
         await using var host = await BrokerHost.Start();
-        await using var notifier = new MqttNotifier(host.Hub, Own(host.Port), TimeProvider.System);
+        await using var notifier = new MqttNotifier(host.Hub, Own(host.Port), new MqttPort(Own(host.Port)), TimeProvider.System);
         async Task<string> Refused(string endpoint, params (string, string)[] terms) => (await notifier.Deliver(To(endpoint, terms), TestContext.Current.CancellationToken)).Refusal.Code;
         (await Refused($"mqtt://127.0.0.1:{host.Port}/")).ShouldBe("mqtt-topic");
         (await Refused($"mqtt://127.0.0.1:{host.Port}/things/a/down")).ShouldBe("mqtt-topic");

@@ -21,7 +21,7 @@ public class SessionTests
         var (away, _) = await host.Listener("l", o => Lasting(o), To("t/#"));
         away.Welcome.SessionPresent.ShouldBeFalse();
         await away.Disconnect();
-        await Until(() => host.Broker.ConnectionCount == 0);
+        await Eventually.Until(() => host.Broker.ConnectionCount == 0);
         for (var i = 0; i < 300; i++) await host.Hub.Publish($"t/{i}", Hi, 1 + i % 2);
         await host.Hub.Publish("t/zero", Hi);
         var (back, inbox) = await host.Listener("l", o => Lasting(o));
@@ -64,11 +64,11 @@ public class SessionTests
         await using var host = await BrokerHost.Start(clock: clock);
         var (away, _) = await host.Listener("l", o => Lasting(o, 100), To("t"));
         await away.Disconnect();
-        await Until(() => host.Broker.ConnectionCount == 0);
+        await Eventually.Until(() => host.Broker.ConnectionCount == 0);
         clock.Advance(TimeSpan.FromSeconds(90));
         (host.Broker.SessionCount, host.Broker.Trie.Count).ShouldBe((1, 1));
         clock.Advance(TimeSpan.FromSeconds(20));
-        await Until(() => host.Broker.SessionCount == 0 && host.Broker.Trie.Count == 0);
+        await Eventually.Until(() => host.Broker.SessionCount == 0 && host.Broker.Trie.Count == 0);
     }
 
     [Fact]
@@ -80,10 +80,10 @@ public class SessionTests
         await using var _ = listener;
         MqttClientOptions Willing(MqttClientOptions o) => Lasting(o) with { KeepAlive_s = 0, Will = new Will("will", Hi, 1, false, new Properties { WillDelay_s = 30 }) };
         await (await host.Client("w", Willing)).DisposeAsync();
-        await Until(() => host.Broker.ConnectionCount == 1);
+        await Eventually.Until(() => host.Broker.ConnectionCount == 1);
         clock.Advance(TimeSpan.FromSeconds(20));
         await using (await host.Client("w", Willing)) clock.Advance(TimeSpan.FromSeconds(20));
-        await Until(() => host.Broker.ConnectionCount == 1);
+        await Eventually.Until(() => host.Broker.ConnectionCount == 1);
         inbox.IsEmpty.ShouldBeTrue();
         clock.Advance(TimeSpan.FromSeconds(40));
         (await inbox.Next()).ShouldBe("will hi q1");
@@ -96,7 +96,7 @@ public class SessionTests
         await using var host = await BrokerHost.Start(clock: clock);
         var (away, _) = await host.Listener("l", o => Lasting(o), To("t/#"));
         await away.Disconnect();
-        await Until(() => host.Broker.ConnectionCount == 0);
+        await Eventually.Until(() => host.Broker.ConnectionCount == 0);
         await using var sender = await host.Client("s", o => o with { KeepAlive_s = 0 });
         await sender.Publish("t/old", Hi, 1, retain: true, properties: new Properties { MessageExpiry_s = 10 });
         await sender.Publish("t/new", Hi, 1, properties: new Properties { MessageExpiry_s = 100 });
@@ -105,7 +105,7 @@ public class SessionTests
         await using var _1 = back;
         var (text, packet) = await inbox.NextPacket();
         (text, packet.Properties!.MessageExpiry_s).ShouldBe(("t/new hi q1", (uint?)80));
-        await Until(() => host.Broker.Retained.Count == 0);
+        await Eventually.Until(() => host.Broker.Retained.Count == 0);
     }
 
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
@@ -117,7 +117,7 @@ public class SessionTests
             var (a, _) = await host.Listener("a", o => Lasting(o), To("t/#"), To("gone"));
             await a.Unsubscribe("gone");
             await a.Disconnect();
-            await Until(() => host.Broker.ConnectionCount == 0);
+            await Eventually.Until(() => host.Broker.ConnectionCount == 0);
             await using var s = await host.Client("s");
             await s.Publish("t/1", Hi, 1);
             await s.Publish("t/2", Hi, 2, retain: true, properties: new Properties { ContentType = "x", User = [new("k", "v")] });
@@ -141,7 +141,7 @@ public class SessionTests
             (await inbox.Next()).ShouldBe("t/3 hi q1");
             await a.Subscribe("kept", 1);
             (await inbox.Next()).ShouldBe("kept hi q1 retained");
-            await Until(() => host.Broker.Held.Bytes == 0);
+            await Eventually.Until(() => host.Broker.Held.Bytes == 0);
             await a.Disconnect();
         });
         await Life(store, async host =>
@@ -204,11 +204,5 @@ public class SessionTests
         await using (var host = await BrokerHost.Start(ledger: ledger)) await live(host);
         await log.DisposeAsync();
         await store.Reopen();
-    }
-
-    static async Task Until(Func<bool> condition)
-    {
-        for (var i = 0; i < 1000 && !condition(); i++) await Task.Delay(10);
-        condition().ShouldBeTrue();
     }
 }

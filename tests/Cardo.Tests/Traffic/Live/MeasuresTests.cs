@@ -66,18 +66,23 @@ public sealed class MeasuresTests
         var scene = DemoTraffic.Scene(source);
         var measures = new Measures(scene);
         var frame = new TrafficFrame(source.Junctions.Count);
-        var held = false;
+        var (held, asked) = (false, false);
         for (var s = 0; s < 600; s++)
         {
             source.Next(frame).Value.ShouldBeTrue();
-            foreach (var emergency in measures.Take(frame, s).Emergencies)
+            var picture = measures.Take(frame, s);
+            foreach (var emergency in picture.Emergencies)
             {
+                // A signal says that it is green for somebody only while it is.
+                foreach (var a in emergency.Ahead.Where(a => a.Held)) picture.Junctions[a.Junction].Reason.Cause.ShouldBe(Cause.Emergency);
+                asked |= emergency.Ahead.Any(a => a.Way == Asking.Asked && picture.Junctions[a.Junction].Reason.Cause == Cause.Asked);
                 emergency.Ahead.Select(a => a.Distance_m).ShouldBeInOrder();
                 emergency.Ahead.Select(a => a.Junction).Distinct().Count().ShouldBe(emergency.Ahead.Count);
                 held |= emergency.Ahead.Any(a => a.Held);
             }
         }
         held.ShouldBeTrue();
+        asked.ShouldBeTrue();
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class RecordedTests
         var network = CityNetwork.Of(city.Config);
         var file = Path.Combine(city.Folder, "city.run.gz");
         RecordRun.Run(city.Config, file, 3, 20, 100, TestContext.Current.CancellationToken).Value.Seconds.ShouldBe(100);
-        using var live = SumoSource.Start(network, 3).Value;
+        using var live = SumoSource.Start(network, 3, TestContext.Current.CancellationToken).Value;
         using var recorded = RecordedSource.Open(network with { RecordingFile = file }).Value;
         TrafficFrame seen = new(4), played = new(4);
         for (var s = 0; s < 20; s++) live.Next(seen).Value.ShouldBeTrue();
@@ -48,6 +48,41 @@ public sealed class RecordedTests
             for (var v = 0; v < there.Count; v++) played.Vehicles[v].Position_m.ShouldBe(there[v].Position_m, 0.06);
         }
         recorded.Next(played).Value.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Crowded_and_metered_streets_are_recorded_with_the_reason_and_a_file_of_before_plays_as_well()
+    {
+        using var demo = DemoTraffic.Open();
+        var frame = new TrafficFrame(demo.Junctions.Count);
+        demo.Next(frame).Value.ShouldBeTrue();
+        Counted[] counted = [new(1, 3), new(0, 0.55f)];
+        frame.Junctions[2] = frame.Junctions[2] with { Reason = new Reason(Cause.Keep, 10, 20, 4, [new Served(0, 2, 1)]) { Counted = counted } };
+        var file = Path.GetTempFileName();
+        using (var writer = new RunWriter(File.Create(file), demo))
+        {
+            writer.Write(frame);
+            frame.Junctions[2] = frame.Junctions[2] with { Reason = new Reason(Cause.Change, 10, 5, 1, []) };
+            writer.Write(frame);
+        }
+        IReadOnlyList<Counted>[] Played()
+        {
+            using var source = RecordedSource.Open(DemoTraffic.Network with { RecordingFile = file }).Value;
+            var played = new TrafficFrame(source.Junctions.Count);
+            return [.. Enumerable.Range(0, 2).Select(_ => { source.Next(played).Value.ShouldBeTrue(); return played.Junctions[2].Reason.Counted; })];
+        }
+        Played()[0].ShouldBe(counted);
+        Played()[1].ShouldBeEmpty();
+
+        // The same file of version 1, which knew nothing of it.
+        using (var writer = new RunWriter(File.Create(file), demo)) { writer.Write(frame); writer.Write(frame); }
+        using var plain = new MemoryStream();
+        using (var packed = new GZipStream(File.OpenRead(file), CompressionMode.Decompress)) packed.CopyTo(plain);
+        var bytes = plain.ToArray();
+        bytes[1 + "cardo-traffic-run".Length] = 1;
+        using (var packed = new GZipStream(File.Create(file), CompressionLevel.Fastest)) packed.Write(bytes);
+        Played()[0].ShouldBeEmpty();
+        File.Delete(file);
     }
 
     [Fact]

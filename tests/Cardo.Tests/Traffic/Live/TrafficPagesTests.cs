@@ -2,6 +2,7 @@ using System.Net;
 using Cardo.Identity;
 using Cardo.Kernel;
 using Cardo.Server;
+using Cardo.Tests.Support;
 using Cardo.Traffic.Live;
 using Cardo.Twin;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +35,7 @@ public sealed class TrafficPagesTests : IAsyncLifetime
         app = await Start(Path.Combine(folder, "city"), "linhe");
         client = new HttpClient { BaseAddress = new Uri(app.Url) };
         var board = app.Services.GetRequiredService<TrafficBoard>();
-        while (board.Now is null) await Task.Delay(50);
+        await Eventually.Until(() => board.Now is not null);
     }
 
     public async ValueTask DisposeAsync()
@@ -43,6 +44,14 @@ public sealed class TrafficPagesTests : IAsyncLifetime
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    [Theory]
+    [InlineData(1.004, false, "traffic.sentence.free")]
+    [InlineData(1.006, false, "traffic.sentence.good")]
+    [InlineData(2.6, false, "traffic.sentence.alert")]
+    [InlineData(1, true, "traffic.sentence.street.free")]
+    [InlineData(1.2, true, "traffic.sentence.street")]
+    public void Nothing_takes_one_time_as_long(double index, bool street, string sentence) => Cardo.Traffic.Pages.Words.SentenceKey(index, street).ShouldBe(sentence);
 
     [Fact]
     public async Task The_signals_stand_on_a_page_and_each_says_why_it_is_green()
@@ -120,6 +129,32 @@ public sealed class TrafficPagesTests : IAsyncLifetime
         board.Clear();
         (await visitor.GetAsync("/traffic/wall?part=now", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await visitor.GetStringAsync("/traffic/wall?lang=en", TestContext.Current.CancellationToken)).ShouldContain("stand still");
+    }
+
+    [Fact]
+    public async Task Why_it_is_green_names_crowded_streets_and_who_is_kept_at_the_edge()
+    {
+        await using var bare = await Start(Path.Combine(folder, "city"), null);
+        using var source = DemoTraffic.Open();
+        var scene = DemoTraffic.Scene(source);
+        var picture = DemoTraffic.Play(source, scene, 30);
+        var at = scene.JunctionOf("J9-9");
+        var lanes = scene.Junctions[at].Approaches.Select(a => a.Lanes[0]).ToArray();
+        picture.Junctions[at] = picture.Junctions[at] with { Reason = new Reason(Cause.Change, 40, 30, 1, [new Served(lanes[0], 3, 2)]) { Counted = [new Counted(lanes[0], 2.96f), new Counted(lanes[1], 0.4f)] } };
+        bare.Services.GetRequiredService<TrafficBoard>().Show(scene, picture);
+        using var visitor = new HttpClient { BaseAddress = new Uri(bare.Url) };
+        foreach (var address in new[] { "/traffic/J9-9", "/traffic/wall/J9-9" })
+        {
+            async Task<string> Said(string language) => WebUtility.HtmlDecode(await visitor.GetStringAsync($"{address}?lang={language}", TestContext.Current.CancellationToken));
+            var said = await Said("en");
+            said.ShouldContain("would have cost 40 s. Crowded, and in the way of others: ", customMessage: address);
+            said.ShouldContain(", where each vehicle counts as 3. From the edge into crowded streets, so let in more slowly: ", customMessage: address);
+            said.ShouldContain(", where each counts 60 % less.", customMessage: address);
+            said = await Said("zh-Hans");
+            said.ShouldContain("（每辆按 3 辆计）", customMessage: address);
+            said.ShouldContain("（每辆少计 60%）", customMessage: address);
+            (await Said("zh-Hant")).ShouldContain("（每輛少計 60%）", customMessage: address);
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cardo.Journal;
+using Cardo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cardo.Tests.Traffic.Studio;
@@ -81,7 +82,7 @@ public sealed class StudioTests
         city.Simulators().ShouldBe(2);
         (await city.Staff.DeleteAsync("/traffic/tries/2", Now)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await city.Until(2, StudioCity.Ended);
-        while (city.Simulators() > 0) await Task.Delay(20, Now);
+        await Eventually.Until(() => city.Simulators() == 0);
         (await city.Staff.DeleteAsync("/traffic/tries/2", Now)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await city.Staff.DeleteAsync("/traffic/tries/99", Now)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
@@ -113,6 +114,6 @@ public sealed class StudioTests
         var told = await city.Until(1, StudioCity.Ended);
         ((string)told["state"]!).ShouldBe("failed");
         ((string)told["trouble"]!).ShouldContain("SUMO");
-        while (city.Simulators() > 0) await Task.Delay(20, Now);
+        await Eventually.Until(() => city.Simulators() == 0);
     }
 }
