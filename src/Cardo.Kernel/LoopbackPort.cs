@@ -20,10 +20,12 @@ public static class LoopbackPort
         for (var tries = First; tries <= Last; tries++)
         {
             var port = First + (int)((uint)Interlocked.Increment(ref turn) % (Last - First + 1));
-            using var listener = new TcpListener(IPAddress.Loopback, port);
+            // Bound, never listening: a program that is started at this moment holds a copy of the socket until it is loaded, and who
+            // dials the port would reach that copy and be hung up on.
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                listener.Start();
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
                 return port;
             }
             catch (SocketException)

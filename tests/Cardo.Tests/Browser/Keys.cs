@@ -28,12 +28,7 @@ static class Keys
         await Enter(page);
     }
 
-    public static async Task Enter(IPage page)
-    {
-        await page.EvaluateAsync("document.documentElement.dataset.before = ''");
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("html[data-before]")).ToHaveCountAsync(0);
-    }
+    public static Task Enter(IPage page) => Going.On(page, () => page.Keyboard.PressAsync("Enter"));
 
     /// <summary>Goes to a field and writes.</summary>
     public static async Task Write(IPage page, string label, string text)

@@ -118,7 +118,7 @@ public sealed class TrafficScreensTests(BrowserCity city) : IAsyncLifetime
         await page.Locator("#f-name").FillAsync("A fifth more");
         await page.Locator("button.main").ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("A fifth more");
-        await page.Locator("a.button", new PageLocatorOptions { HasText = "Look again" }).ClickAsync();
+        await Going.On(page, () => page.Locator("a.button", new PageLocatorOptions { HasText = "Look again" }).ClickAsync());
         await page.Locator("button[value=cancel]").ClickAsync();
         await Assertions.Expect(page.Locator(".sentence")).ToContainTextAsync("cancelled");
         await page.Context.CloseAsync();

@@ -39,8 +39,8 @@ public sealed class WithoutJavaScriptTests(BrowserCity city)
         await page.Locator("select[name=layer]").SelectOptionAsync("water-level");
         await page.Locator("form.filter button").ClickAsync();
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(10);
-        await page.Locator("thead a", new PageLocatorOptions { HasText = "Value" }).ClickAsync();
-        await page.Locator("thead a", new PageLocatorOptions { HasText = "Value" }).ClickAsync();
+        await Going.On(page, () => page.Locator("thead a", new PageLocatorOptions { HasText = "Value" }).ClickAsync());
+        await Going.On(page, () => page.Locator("thead a", new PageLocatorOptions { HasText = "Value" }).ClickAsync());
         await Assertions.Expect(page.Locator("tbody tr").First).ToContainTextAsync("Anping bridge");
         await page.Locator("input[name=q]").FillAsync("nothing is called this");
         await page.Locator("form.filter button").ClickAsync();

@@ -140,7 +140,9 @@ public sealed class ControlTests
         using var plant = SumoPlant.Connect(process, network).Value;
         for (var t = 0; t < 20; t++) plant.Step().Ok.ShouldBeTrue();
         process.Kill();
-        plant.Step().Refusal.Code.ShouldBe("sumo-died");
+        var refusal = plant.Step().Refusal;
+        refusal.Code.ShouldBe("sumo-died");
+        refusal.Message.ShouldEndWith("SUMO's last words: none; it ended with code 137.");
         plant.Step().Refusal.Code.ShouldBe("sumo-died");
     }
 

@@ -108,7 +108,7 @@ internal sealed class SumoPlant : ISignalController
         {
             client.Dispose();
             // It listens before it has read its files, and ends when it can't.
-            return process.Dying is { } why && why != SumoProcess.NoWords ? Refusal.Bad("sumo-refused", $"SUMO cannot run this city: {why}") : refusal;
+            return process.Dying is not { } why ? refusal : process.Spoke ? Refusal.Bad("sumo-refused", $"SUMO cannot run this city: {why}") : LastWords(refusal, why);
         }
         return new SumoPlant(client, process, network, [.. network.Intersections.Where(i => known.Contains(i.Id))], watch);
     }
@@ -148,11 +148,13 @@ internal sealed class SumoPlant : ISignalController
         client.Out.SimulationStep();
         client.Expect(TraCiCommand.SimulationStep);
         count = 0;
-        if (!client.Send(Hear).Try(out _, out var refusal)) return process.Dying is { } why ? refusal with { Message = $"{refusal.Message} SUMO's last words: {why}" } : refusal;
+        if (!client.Send(Hear).Try(out _, out var refusal)) return process.Dying is { } why ? LastWords(refusal, why) : refusal;
         foreach (var text in client.Refused)
             if (Refusals.Count < 1000) Refusals.Add(text);
         return Done.It;
     }
+
+    static Refusal LastWords(Refusal refusal, string words) => refusal with { Message = $"{refusal.Message} SUMO's last words: {words}" };
 
     void Hear(byte command, ref TraCiReader reader)
     {

@@ -10,9 +10,6 @@ internal sealed class SumoProcess : IDisposable
 {
     const int LastWords = 4000;
 
-    /// <summary>Of a SUMO that was killed, or fell.</summary>
-    public const string NoWords = "none.";
-
     readonly Process process;
     readonly StringBuilder words = new();
     readonly HashSet<string> lines = new(StringComparer.Ordinal);
@@ -39,6 +36,9 @@ internal sealed class SumoProcess : IDisposable
             return cpu_s;
         }
     }
+
+    /// <summary>Whether it said anything: one that was killed, or fell, says nothing.</summary>
+    public bool Spoke { get { lock (words) return words.Length > 0; } }
 
     /// <summary>What SUMO said about its end, or null while it runs.</summary>
     public string? Died => process.HasExited ? Last() : null;
@@ -123,6 +123,6 @@ internal sealed class SumoProcess : IDisposable
     {
         // Its last words come through a pipe that is read on its own: the wait without a limit is for that pipe's end.
         if (process.WaitForExit(5000)) process.WaitForExit();
-        lock (words) return words.Length > 0 ? words.ToString().Trim() : NoWords;
+        lock (words) return words.Length > 0 ? words.ToString().Trim() : $"none; it ended with code {process.ExitCode}.";
     }
 }
