@@ -28,6 +28,8 @@ internal static class Rooms
 
     public static void Map(WebApplication app)
     {
+        // First, so that it packs what any other answers.
+        Edges.Module.Map(app);
         Ui.Module.Map(app);
         Journal.Module.Map(app);
         Identity.Module.Map(app);
@@ -39,6 +41,5 @@ internal static class Rooms
         Indicators.Module.Map(app);
         Packs.Module.Map(app);
         Home.Module.Map(app);
-        Edges.Module.Map(app);
     }
 }

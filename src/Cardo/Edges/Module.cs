@@ -5,13 +5,18 @@ using Cardo.Twin;
 
 namespace Cardo.Server.Edges;
 
-/// <summary>What machines ask of the program itself: health, metrics, interface.</summary>
+/// <summary>What machines ask of the program itself: health, metrics, interface; and how answers are packed.</summary>
 internal static class Module
 {
-    public static void Add(WebApplicationBuilder builder) => builder.Services.AddSingleton<Metrics>();
+    public static void Add(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Metrics>();
+        Packing.Add(builder.Services);
+    }
 
     public static void Map(WebApplication app)
     {
+        Packing.Use(app);
         var metrics = app.Services.GetRequiredService<Metrics>();
         app.MapGet("/health", (CityLog log, TwinDesk twin) => Results.Json(new
         {
