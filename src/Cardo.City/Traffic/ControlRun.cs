@@ -113,7 +113,7 @@ public static class ControlRun
         Cpu_s = Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 2),
         SumoCpu_s = Math.Round(sumoCpu_s, 2),
         EmergencyArrived = emergency.Any ? trips.EmergencyArrived : null,
-        EmergencyMean_s = emergency.Any ? Math.Round(trips.EmergencyMean_s, 2) : null,
+        EmergencyMean_s = trips.Emergencies > 0 ? Math.Round(trips.EmergencyMean_s, 2) : null,
         OthersDelay_s = emergency.Any ? Math.Round(trips.Delay_s, 2) : null,
         Remarks = [.. network.Remarks, .. room?.Faults ?? [], .. plant.Refusals, .. LeftOut(emergency, trips)],
     };

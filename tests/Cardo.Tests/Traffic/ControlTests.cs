@@ -98,6 +98,11 @@ public sealed class ControlTests
         result.Remarks.ShouldBeEmpty();
         File.WriteAllText(trips, """<routes><trip id="a" depart="50" from="left0A0" to="B0right0"/><trip id="b" depart="10" from="left0A0" to="B0right0"/></routes>""");
         ControlRun.Run(new ControlRequest(city.Config, 1, "adaptive", trips), null, Now).Value.Remarks.ShouldHaveSingleItem().ShouldContain("of 2 emergency trips 1 set out");
+        // Of none there is no mean, and 0 would be the best there could be.
+        File.WriteAllText(trips, """<routes><trip id="late" depart="5000" from="left0A0" to="B0right0"/></routes>""");
+        var none = ControlRun.Run(new ControlRequest(city.Config, 1, "adaptive", trips), null, Now).Value;
+        (none.EmergencyArrived, none.EmergencyMean_s).ShouldBe((0, null));
+        none.Remarks.ShouldHaveSingleItem().ShouldContain("of 1 emergency trips 0 set out");
     }
 
     [Theory]
