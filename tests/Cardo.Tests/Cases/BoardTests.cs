@@ -89,7 +89,11 @@ public class BoardTests
                     numbers.Order().ShouldBe(all.Where(c => Is(c, state, house.NowUs) && (service.Length == 0 || c.Service == service) && (float)c.Lon!.Value > 123.21
                         && (text.Length == 0 || (c.Number % 3 == 2 && c.Number != 2601))).Select(c => c.Number), $"{state} {service} {text}");
                     total.ShouldBe(numbers.Count);
-                    MapCases.Run(120, 30, 125, 31, new CaseFilter(board, query, null, house.NowUs), 0, house.NowUs).Sum(m => m.Count).ShouldBe(total);
+                    var drawn = MapCases.Run(120, 30, 125, 31, new CaseFilter(board, query, null, house.NowUs), 0, house.NowUs);
+                    drawn.Clusters.Sum(m => m.Count).ShouldBe(total);
+                    // Of clusters alone, in a box as large as this, a map would show one place.
+                    var places = all.Where(c => numbers.Contains(c.Number)).Select(c => ((float)c.Lon!.Value, (float)c.Lat!.Value)).ToList();
+                    drawn.Extent.ShouldBe(total == 0 ? null : (places.Min(p => p.Item1), places.Min(p => p.Item2), places.Max(p => p.Item1), places.Max(p => p.Item2)));
                 }
         ListCases.Count(board, null, house.NowUs).Late.ShouldBe(ListCases.Run(board, new CaseQuery("late", null, null, "due", 0, 0), null, house.NowUs).Total);
     }

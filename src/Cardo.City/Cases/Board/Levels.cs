@@ -21,7 +21,19 @@ public sealed record Level(string Name, int Reported, int Open, int Due, int OnT
 /// <param name="Told">asked, and their answer came later: what the model said stands from before</param>
 /// <param name="ToldRight">of these, it had named the right department</param>
 /// <param name="SureTold">of those it dispatched itself, the ones whose answer came</param>
-public sealed record Dispatching(int All, int Auto, int Judged, int Right, int Drawn, int Checks, int ChecksRight, int Asked, int Sure, int Told, int ToldRight, int SureTold, int SureRight);
+public sealed record Dispatching(int All, int Auto, int Judged, int Right, int Drawn, int Checks, int ChecksRight, int Asked, int Sure, int Told, int ToldRight, int SureTold, int SureRight)
+{
+    /// <summary>The published shares by their names: what is told of them, and of how many.</summary>
+    public IReadOnlyList<(string Key, int Part, int Whole)> Shares =>
+    [
+        ("covered", Auto, All),
+        ("right", Right, Judged),
+        ("checked", ChecksRight, Checks),
+        ("model.covered", Sure, Asked),
+        ("model.sure", SureRight, SureTold),
+        ("model.told", ToldRight, Told),
+    ];
+}
 
 /// <summary>All that is published of a span of time.</summary>
 /// <param name="Still">share still open after a time in microseconds (Kaplan-Meier), from 1 at 0 on, never rising</param>

@@ -26,7 +26,7 @@ internal sealed class DeskList(CaseDesk desk, Districts districts)
     }
 
     /// <summary>Marks of the same cases for a box of the map.</summary>
-    public IReadOnlyList<Cluster> Map(Func<string, string> asked, HashSet<string>? units, (double West, double South, double East, double North) box, long nowUs)
+    public CasesDrawn Map(Func<string, string> asked, HashSet<string>? units, (double West, double South, double East, double North) box, long nowUs)
     {
         var (query, wanted) = Query(asked, units);
         return MapCases.Run(box.West, box.South, box.East, box.North, new CaseFilter(desk.Board, query, wanted, nowUs), 0, nowUs);

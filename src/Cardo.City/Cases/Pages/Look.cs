@@ -52,9 +52,9 @@ internal static class Look
         return box.Length != 4 || box.Any(double.IsNaN) ? null : (box[0], box[1], box[2], box[3]);
     }
 
-    /// <summary>Marks as a map takes them.</summary>
-    public static IResult Marks(IReadOnlyList<Cluster> marks) =>
-        Results.Json(new { marks = marks.Select(m => new { lon = Math.Round(m.Lon, 6), lat = Math.Round(m.Lat, 6), n = m.Count, late = m.Late, closed = m.Closed, number = m.Number }) });
+    /// <summary>Marks as a map takes them, and the box around all that they stand for: west, south, east, north.</summary>
+    public static IResult Marks(CasesDrawn drawn) =>
+        Results.Json(new { extent = drawn.Extent is { } e ? new[] { e.West, e.South, e.East, e.North }.Select(d => Math.Round(d, 6)) : null, marks = drawn.Clusters.Select(m => new { lon = Math.Round(m.Lon, 6), lat = Math.Round(m.Lat, 6), n = m.Count, late = m.Late, closed = m.Closed, number = m.Number }) });
 
     public static string Service(CaseDesk desk, Reader reader, string code) => desk.Profile.Services.TryGetValue(code, out var service) ? service.Name.In(reader.Lang) : code;
 

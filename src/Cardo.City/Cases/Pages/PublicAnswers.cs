@@ -11,6 +11,9 @@ internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader
 {
     const int PageLength = 50, MapDays = 365;
 
+    /// <summary>Cases in a file: a year of a large town's, made in a fraction of a second.</summary>
+    public const int FileLength = 5_000;
+
     /// <summary>Days the figures may be asked for.</summary>
     public static readonly int[] Spans = [30, 90, 365];
 
@@ -22,20 +25,47 @@ internal sealed class PublicAnswers(IHttpContextAccessor accessor, Reader reader
 
     public IResult List()
     {
-        Http.Response.Headers.CacheControl = "no-cache";
         var offset = int.TryParse(Asked("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var o) ? o : 0;
-        var query = new CaseQuery(State(), Asked("service"), null, "-updated", offset, PageLength);
+        var (query, lines, total) = Find(offset, PageLength);
+        return Show.Page<CasesPage>(("Query", query), ("Cases", lines), ("Total", (long)total), ("Services", Services()));
+    }
+
+    /// <summary>The list as a file: the cases that changed last.</summary>
+    public IResult ListFile() => Csv.File(PublicFiles.Reported(Find(0, FileLength).Lines, desk, reader), "reported.csv");
+
+    (CaseQuery Query, IReadOnlyList<CaseLine> Lines, int Total) Find(int offset, int length)
+    {
+        Http.Response.Headers.CacheControl = "no-cache";
+        var query = new CaseQuery(State(), Asked("service"), null, "-updated", offset, length);
         var (numbers, total) = ListCases.Run(desk.Board, query, null, reader.NowUs);
-        return Show.Page<CasesPage>(("Query", query), ("Cases", Look.Rows(desk, numbers, reader.Lang)), ("Total", (long)total), ("Services", Services()));
+        return (query, Look.Rows(desk, numbers, reader.Lang), total);
     }
 
     List<Profile.Service> Services() => [.. desk.Profile.Services.Values.Where(s => s.Public)];
 
     public IResult Levels()
     {
+        var (days, figures) = Span();
+        return Show.Page<LevelsPage>(("Days", days), ("Figures", figures), ("Desk", desk));
+    }
+
+    public IResult LevelsFile()
+    {
+        var (days, figures) = Span();
+        return Csv.File(PublicFiles.Levels(figures, desk, reader), $"service-levels-{days}-days.csv");
+    }
+
+    public IResult DispatchFile()
+    {
+        var (days, figures) = Span();
+        return Csv.File(PublicFiles.Dispatching(figures.Dispatching, reader), $"dispatch-{days}-days.csv");
+    }
+
+    (int Days, Figures Figures) Span()
+    {
         Http.Response.Headers.CacheControl = "no-cache";
         var days = int.TryParse(Asked("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && Spans.Contains(asked) ? asked : UnaskedDays;
-        return Show.Page<LevelsPage>(("Days", days), ("Figures", levels.Of(days, reader.NowUs)), ("Desk", desk));
+        return (days, levels.Of(days, reader.NowUs));
     }
 
     /// <summary>To the journal's entry that says what a line of a case's story says.</summary>

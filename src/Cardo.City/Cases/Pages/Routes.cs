@@ -24,6 +24,9 @@ internal static class Routes
         app.MapPost("/report", (ReportAnswers a) => a.Send()).Form().WithMetadata(withPhotos);
         foreach (var list in new[] { "/reported", "/cases" }) app.MapGet(list, (PublicAnswers a) => a.List()).Open();
         foreach (var levels in new[] { "/service-levels", "/cases/levels" }) app.MapGet(levels, (PublicAnswers a) => a.Levels()).Open();
+        app.MapGet("/reported.csv", (PublicAnswers a) => a.ListFile()).Open();
+        app.MapGet("/service-levels.csv", (PublicAnswers a) => a.LevelsFile()).Open();
+        app.MapGet("/service-levels/dispatch.csv", (PublicAnswers a) => a.DispatchFile()).Open();
         app.MapGet("/cases/map", (PublicAnswers a) => a.Map()).Open();
         app.MapGet("/cases/{number:long}", (PublicAnswers a, long number) => a.Track(number)).Open();
         app.MapGet("/cases/{number:long}/proof/{line:long}", (PublicAnswers a, long number, long line) => a.ToProof(number, line)).Open();

@@ -10,9 +10,12 @@ setWorkerUrl(workerUrl);
 
 const empty = { type: 'FeatureCollection' as const, features: [] };
 
-async function marksIn(ask: string, box: number[]): Promise<Mark[] | null> {
+/** West, south, east, north. */
+type Box = [number, number, number, number];
+
+async function casesIn(ask: string, box: Box): Promise<{ marks: Mark[]; extent: Box | null } | null> {
   const told = await fetch(`${ask}${ask.includes('?') ? '&' : '?'}box=${box.map(n => n.toFixed(5)).join(',')}`);
-  return told.ok ? (await told.json() as { marks: Mark[] }).marks : null;
+  return told.ok ? await told.json() as { marks: Mark[]; extent: Box | null } : null;
 }
 
 export async function draw(element: HTMLElement, props: Props): Promise<void> {
@@ -51,17 +54,15 @@ export async function draw(element: HTMLElement, props: Props): Promise<void> {
       return;
     }
     const at = map.getBounds();
-    const marks = await marksIn(props.ask, [at.getWest(), at.getSouth(), at.getEast(), at.getNorth()]);
-    if (marks) show(marks);
+    const there = await casesIn(props.ask, [at.getWest(), at.getSouth(), at.getEast(), at.getNorth()]);
+    if (there) show(there.marks);
   };
-  // A city that does not say where it ends is as large as its cases.
+  // The desk looks where the work is; and a city that does not say where it ends is as large as its cases.
   const home = async (): Promise<void> => {
-    const marks = await marksIn(props.ask, [-180, -90, 180, 90]);
-    if (!marks || marks.length === 0) return;
-    const lons = marks.map(m => m.lon), lats = marks.map(m => m.lat);
-    map.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { padding: 40, maxZoom: 13, animate: false });
+    const extent = props.spots ? null : (await casesIn(props.ask, [-180, -90, 180, 90]))?.extent;
+    if (extent) map.fitBounds(extent, { padding: 40, maxZoom: 15, animate: false });
   };
-  map.on('load', () => { void (props.bounds ? ask() : home().then(ask)); });
+  map.on('load', () => { void (props.bounds && !props.staff ? ask() : home().then(ask)); });
   map.on('moveend', () => { void ask(); });
   document.addEventListener('cardo:cases', () => { void ask(); });
   map.on('mousemove', event => { map.getCanvas().style.cursor = map.getLayer('cases') && map.queryRenderedFeatures(event.point, { layers: ['cases'] }).length > 0 ? 'pointer' : ''; });

@@ -98,6 +98,6 @@ internal sealed class StudioAnswers(IHttpContextAccessor accessor, Reader reader
     {
         Http.Response.Headers.CacheControl = "no-store";
         if (Visible(id) is not { State: TrialState.Done } || desk.Result(id) is not { } result) return Results.NotFound();
-        return csv ? Results.File(Encoding.UTF8.GetBytes(TrialCsv.Of(result)), "text/csv; charset=utf-8", $"try-{id}.csv") : Results.File(Encoding.UTF8.GetBytes(desk.ResultJson(id)), "application/json", $"try-{id}.json");
+        return csv ? Csv.File(TrialCsv.Of(result), $"try-{id}.csv") : Results.File(Encoding.UTF8.GetBytes(desk.ResultJson(id)), "application/json", $"try-{id}.json");
     }
 }

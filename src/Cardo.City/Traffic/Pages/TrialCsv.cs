@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Cardo.Ui;
 
 namespace Cardo.Traffic.Pages;
 
@@ -15,14 +15,5 @@ internal static class TrialCsv
     }
 
     static void Row(StringBuilder text, string kind, string id, string name, string unit, Spread today, Spread change, Spread difference) =>
-        text.AppendJoin(',', [kind, Cell(id), Cell(name), unit, N(today.Mean), N(today.Half), N(change.Mean), N(change.Half), N(difference.Mean), N(difference.Half)]).Append("\r\n");
-
-    static string N(double? n) => n?.ToString(CultureInfo.InvariantCulture) ?? "";
-
-    // A cell that a spreadsheet would take for a formula is kept a text.
-    static string Cell(string text)
-    {
-        if (text.Length > 0 && "=+-@\t".Contains(text[0])) text = "'" + text;
-        return text.AsSpan().IndexOfAny("\",\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
+        text.AppendJoin(',', [kind, Csv.Cell(id), Csv.Cell(name), unit, Csv.Cell(today.Mean), Csv.Cell(today.Half), Csv.Cell(change.Mean), Csv.Cell(change.Half), Csv.Cell(difference.Mean), Csv.Cell(difference.Half)]).Append("\r\n");
 }

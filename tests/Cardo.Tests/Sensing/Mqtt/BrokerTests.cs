@@ -1,6 +1,7 @@
 using System.Text;
 using Cardo.Sensing.Mqtt;
 using Cardo.Standards.Mqtt;
+using Cardo.Tests.Support;
 
 namespace Cardo.Tests.Sensing.Mqtt;
 
@@ -102,6 +103,8 @@ public class BrokerTests
         await using var sender = await host.Client("s");
         await sender.Publish("lamp/1", "on"u8.ToArray(), 1, retain: true);
         await sender.Publish("lamp/2", "off"u8.ToArray(), 0, retain: true);
+        // At quality 0 nobody says that it arrived.
+        await Eventually.Until(() => host.Broker.Retained.Count == 2);
         var (listener, inbox) = await host.Listener("l", null, To("lamp/+"));
         await using var _ = listener;
         new[] { await inbox.Next(), await inbox.Next() }.Order().ShouldBe(["lamp/1 on q1 retained", "lamp/2 off q0 retained"]);
