@@ -15,6 +15,10 @@ public sealed record AccessRule(IReadOnlyList<string> Scopes, bool Form = false)
     }
 }
 
+/// <summary>Marks an endpoint whose standard has callers bring their key as a field of the form or of the query.</summary>
+/// <param name="Field">the field's name</param>
+public sealed record KeyInForm(string Field);
+
 public static class Access
 {
     /// <summary>The caller needs a key or a session with this scope, or with one of several.</summary>
@@ -39,6 +43,13 @@ public static class Access
     public static TBuilder Form<TBuilder>(this TBuilder endpoint, params string[] scopes) where TBuilder : IEndpointConventionBuilder
     {
         endpoint.Add(e => e.Metadata.Add(new AccessRule(scopes, Form: true)));
+        return endpoint;
+    }
+
+    /// <summary>The caller's key may come as this field of the query or of a form of at most 64 kB; longer forms bring it in a header, or count as nobody's until they are read.</summary>
+    public static TBuilder KeyIn<TBuilder>(this TBuilder endpoint, string field) where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.Add(e => e.Metadata.Add(new KeyInForm(field)));
         return endpoint;
     }
 }

@@ -66,10 +66,10 @@ internal static class Routes
         app.MapGet(V2 + "services.{format}", (string format, HttpContext http, CityProfile profile, Reader reader) => Catalogue.Services(format, http, profile, reader)).Open();
         app.MapGet(V2 + "services/{code}.{format}", (string code, string format, HttpContext http, CityProfile profile, Reader reader) => Catalogue.Definition(code, format, http, profile, reader)).Open();
         app.MapGet(V2 + "requests.{format}", (string format, HttpContext http, CaseDesk desk, Reader reader) => Requests.List(format, http, desk, reader)).Open();
-        app.MapPost(V2 + "requests.{format}", (string format, HttpContext http, CaseDesk desk, KeyDesk keys, Reader reader) => PostRequest.Post(format, http, desk, keys, reader)).Open();
+        app.MapPost(V2 + "requests.{format}", (string format, HttpContext http, CaseDesk desk, KeyDesk keys, Reader reader) => PostRequest.Post(format, http, desk, keys, reader)).Open().KeyIn("api_key");
         app.MapGet(V2 + "requests/{id}.{format}", (string id, string format, HttpContext http, CaseDesk desk, Reader reader) => Requests.One(id, format, http, desk, reader)).Open();
         app.MapGet(V2 + "tokens/{token}.{format}", (string token, string format, HttpContext http, CaseDesk desk) => Requests.Token(token, format, http, desk)).Open();
         app.MapGet(V2 + "servicerequestupdates.{format}", (string format, HttpContext http, CaseDesk desk, Reader reader) => Updates.List(format, http, desk, reader)).Open();
-        app.MapPost(V2 + "servicerequestupdates.{format}", (string format, HttpContext http, CaseDesk desk, KeyDesk keys) => Updates.Post(format, http, desk, keys)).Open();
+        app.MapPost(V2 + "servicerequestupdates.{format}", (string format, HttpContext http, CaseDesk desk, KeyDesk keys) => Updates.Post(format, http, desk, keys)).Open().KeyIn("api_key");
     }
 }

@@ -8,10 +8,30 @@ internal sealed class Recognition(KeyDesk keys, SessionDesk sessions, Loopback l
     /// <summary>A request that brought a key or a session that doesn't work: the guard tells it so instead of treating it as nobody.</summary>
     public sealed record Rejected(string Reason);
 
+    /// <summary>Of a form that is read before it is known who sends it.</summary>
+    const int MostFormBytes = 64 << 10;
+
     public Task Run(HttpContext http, RequestDelegate next)
     {
         Recognize(http);
-        return next(http);
+        return http.GetEndpoint()?.Metadata.GetMetadata<KeyInForm>() is { } asked && http.Caller().Kind == CallerKind.Nobody && http.Features.Get<Rejected>() is null ? InForm(asked.Field, http, next) : next(http);
+    }
+
+    // A key that is wrong is the endpoint's to refuse, in the words of its standard; until then it is nobody's, and counted so.
+    async Task InForm(string field, HttpContext http, RequestDelegate next)
+    {
+        var key = http.Request.Query[field].ToString();
+        if (key.Length == 0 && http.Request is { HasFormContentType: true, ContentLength: <= MostFormBytes })
+            try
+            {
+                key = (await http.Request.ReadFormAsync(http.RequestAborted))[field].ToString();
+            }
+            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or IOException)
+            {
+                // No form after all: the endpoint says so when it reads it.
+            }
+        if (key.Length > 0 && keys.Recognize(key) is { } holder) Set(http, holder);
+        await next(http);
     }
 
     void Recognize(HttpContext http)
